@@ -1,0 +1,32 @@
+/* hub.h - the sample application: a sensor hub.
+ *
+ * It reads a temperature sensor (simulated), drives a fan, logs to the console
+ * and beats.  All its state is in `hub`, where a host finds it by its symbol: it
+ * may be read, and where it says so written, with agent-memory-read and -write.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef HUB_H
+#define HUB_H
+
+#include <stdint.h>
+
+/* The hub works once in this time (microseconds) and logs every so many beats. */
+#define HUB_PERIOD    10000
+#define HUB_LOG_BEATS 100
+
+struct hub {
+    uint32_t beats;             /* periods worked since the application started */
+    int32_t temperature;        /* hundredths of a degree Celsius */
+    uint32_t fan;               /* 0 off, 1 on */
+    uint32_t late;              /* periods that began more than a period late */
+    /* To be written by a host. */
+    uint32_t accepts_powerdown; /* 1: end on system_powerdown; 0: log and go on */
+    uint32_t hang;              /* 1: hang in an endless loop, interrupts enabled */
+};
+
+extern volatile struct hub hub;
+
+/* Context: application; entered again, with `hub` as at first, after system_reset. */
+void hub_main(void);
+
+#endif

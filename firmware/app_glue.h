@@ -1,0 +1,11 @@
+/* app_glue.h - names the agent that agent/app.h speaks to.  Called by agent_hooks().
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef AGENT_APP_GLUE_H
+#define AGENT_APP_GLUE_H
+
+struct agent;
+
+void agent_bind_application(struct agent *agent);
+
+#endif

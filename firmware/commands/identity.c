@@ -1,0 +1,185 @@
+/* identity.c - what this agent and its board are.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "commands.h"
+
+const char agent_package[] = "e2kmon " AGENT_VERSION;
+
+static bool emit_version(struct qmp_stream *stream, struct json_writer *w)
+{
+    (void)stream;
+    json_write_begin(w, NULL, '{');
+    qmp_write_version(agent_package, w);
+    json_write_end(w, '}');
+    return false;
+}
+
+int agent_query_version(struct qmp_call *call)
+{
+    call->stream->emit = emit_version;
+    return 0;
+}
+
+#ifdef AGENT_NAME
+static bool emit_name(struct qmp_stream *stream, struct json_writer *w)
+{
+    (void)stream;
+    json_write_begin(w, NULL, '{');
+    json_write_string(w, "name", AGENT_NAME);
+    json_write_end(w, '}');
+    return false;
+}
+#endif
+
+int agent_query_name(struct qmp_call *call)
+{
+#ifdef AGENT_NAME
+    call->stream->emit = emit_name;
+#else
+    (void)call;
+#endif
+    return 0;
+}
+
+static bool emit_uuid(struct qmp_stream *stream, struct json_writer *w)
+{
+    (void)stream;
+    json_write_begin(w, NULL, '{');
+    json_write_string(w, "UUID", AGENT_UUID);
+    json_write_end(w, '}');
+    return false;
+}
+
+int agent_query_uuid(struct qmp_call *call)
+{
+    call->stream->emit = emit_uuid;
+    return 0;
+}
+
+static bool emit_target(struct qmp_stream *stream, struct json_writer *w)
+{
+    (void)stream;
+    json_write_begin(w, NULL, '{');
+    json_write_string(w, "arch", board_info.target);
+    json_write_end(w, '}');
+    return false;
+}
+
+int agent_query_target(struct qmp_call *call)
+{
+    call->stream->emit = emit_target;
+    return 0;
+}
+
+static bool emit_kvm(struct qmp_stream *stream, struct json_writer *w)
+{
+    (void)stream;
+    json_write_begin(w, NULL, '{');
+    json_write_bool(w, "enabled", false);
+    json_write_bool(w, "present", false);
+    json_write_end(w, '}');
+    return false;
+}
+
+int agent_query_kvm(struct qmp_call *call)
+{
+    call->stream->emit = emit_kvm;
+    return 0;
+}
+
+static bool emit_current_machine(struct qmp_stream *stream, struct json_writer *w)
+{
+    (void)stream;
+    json_write_begin(w, NULL, '{');
+    json_write_bool(w, "wakeup-suspend-support", false);
+    json_write_end(w, '}');
+    return false;
+}
+
+int agent_query_current_machine(struct qmp_call *call)
+{
+    call->stream->emit = emit_current_machine;
+    return 0;
+}
+
+/* A port a piece; the list is short, but boards differ. */
+static bool emit_chardev(struct qmp_stream *stream, struct json_writer *w)
+{
+    uint64_t i = stream->at[0]++;
+
+    if (i == 0)
+        json_write_begin(w, NULL, '[');
+    if (i < board_port_count) {
+        json_write_begin(w, NULL, '{');
+        json_write_bool(w, "frontend-open", true);
+        json_write_string(w, "filename", board_ports[i]->device);
+        json_write_string(w, "label", board_ports[i]->name);
+        json_write_end(w, '}');
+        return true;
+    }
+    json_write_end(w, ']');
+    return false;
+}
+
+int agent_query_chardev(struct qmp_call *call)
+{
+    call->stream->emit = emit_chardev;
+    return 0;
+}
+
+static bool emit_empty_list(struct qmp_stream *stream, struct json_writer *w)
+{
+    (void)stream;
+    json_write_text(w, "[]");
+    return false;
+}
+
+int agent_query_yank(struct qmp_call *call)
+{
+    call->stream->emit = emit_empty_list;
+    return 0;
+}
+
+static void write_session(const struct agent_link *link, struct json_writer *w)
+{
+    const struct qmp_session *s = &link->session;
+
+    json_write_begin(w, NULL, '{');
+    json_write_string(w, "port", link->port->name);
+    json_write_bool(w, "negotiated", s->negotiated);
+    json_write_uint(w, "requests", s->counters.requests);
+    json_write_uint(w, "faults", s->counters.faults);
+    json_write_uint(w, "events-dropped", s->counters.events_dropped);
+    json_write_uint(w, "overruns", link->overruns);
+    json_write_end(w, '}');
+}
+
+static bool emit_info(struct qmp_stream *stream, struct json_writer *w)
+{
+    const struct agent *agent = stream->context;
+    uint64_t i = stream->at[0]++;
+
+    if (i == 0) {
+        json_write_begin(w, NULL, '{');
+        json_write_string(w, "version", AGENT_VERSION);
+        json_write_string(w, "board", board_info.name);
+        json_write_string(w, "target", board_info.target);
+        json_write_bool(w, "interrupts", board_info.interrupts);
+        json_write_uint(w, "uptime", board_clock());
+        json_write_begin(w, "sessions", '[');
+        return true;
+    }
+    if (i <= agent->link_count) {
+        write_session(&agent->links[i - 1], w);
+        return true;
+    }
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+    return false;
+}
+
+int agent_info(struct qmp_call *call)
+{
+    call->stream->emit = emit_info;
+    return 0;
+}

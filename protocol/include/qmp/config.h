@@ -1,0 +1,71 @@
+/* config.h - the sizes of the protocol library, one place for all of them.
+ *
+ * Each is a build option: define it on the compiler's command line to change it.
+ * Defining QMP_SMALL chooses the profile for little parts.  `agent-limits`
+ * reports what an image was built with.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef QMP_CONFIG_H
+#define QMP_CONFIG_H
+
+#ifndef QMP_SMALL
+#define QMP_SMALL 0
+#endif
+
+/* Objects and arrays inside one another in one message (levels).  QEMU: 1024. */
+#ifndef QMP_NESTING_MAX
+#define QMP_NESTING_MAX (QMP_SMALL ? 32 : 1024)
+#endif
+
+/* One message without its insignificant white space (bytes). */
+#ifndef QMP_MESSAGE_MAX
+#define QMP_MESSAGE_MAX (QMP_SMALL ? 1024 : 128 * 1024)
+#endif
+
+/* Values and keys in one message (tokens; 20 bytes of RAM each, once per server). */
+#ifndef QMP_TOKENS_MAX
+#define QMP_TOKENS_MAX (QMP_SMALL ? 96 : 16384)
+#endif
+
+/* Complete requests that wait for their turn in one session (requests). */
+#ifndef QMP_QUEUE_MAX
+#define QMP_QUEUE_MAX (QMP_SMALL ? 4 : 8)
+#endif
+
+/* 1: offer the capability "oob" and keep room for one out-of-band request. */
+#ifndef QMP_OOB
+#define QMP_OOB (!QMP_SMALL)
+#endif
+
+/* Bytes of a session's store that only an out-of-band request may use. */
+#ifndef QMP_OOB_RESERVE
+#define QMP_OOB_RESERVE (QMP_OOB ? 1024 : 0)
+#endif
+
+/* Bytes of replies waiting for the port, per session.  A reply may be of any
+ * length; only its smallest pieces must fit. */
+#ifndef QMP_OUT_SIZE
+#define QMP_OUT_SIZE (QMP_SMALL ? 512 : 4096)
+#endif
+
+/* Events that wait for a session that does not read (events). */
+#ifndef QMP_EVENTS_MAX
+#define QMP_EVENTS_MAX (QMP_SMALL ? 8 : 64)
+#endif
+
+/* 1: `query-qmp-schema`, and the tables only it needs. */
+#ifndef QMP_INTROSPECTION
+#define QMP_INTROSPECTION (!QMP_SMALL)
+#endif
+
+/* 1: keep the help texts of the schema in the image. */
+#ifndef QMP_HELP
+#define QMP_HELP 0
+#endif
+
+/* Shortest time between two events of a rate-limited kind (microseconds). */
+#ifndef QMP_EVENT_INTERVAL
+#define QMP_EVENT_INTERVAL 1000000u
+#endif
+
+#endif

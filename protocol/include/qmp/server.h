@@ -1,0 +1,243 @@
+/* server.h - a QMP server: sessions, their requests, replies and events.
+ *
+ * What you call, and in which order:
+ *   qmp_server_init() once, qmp_session_init() once per port;
+ *   then for ever, for each session: qmp_session_input() with bytes received,
+ *   qmp_session_run() until it says there is nothing to do, and what
+ *   qmp_session_output() shows to the port.
+ * What you implement: struct qmp_host (the time), and a handler per command.
+ *
+ * Context: one level of execution for a server and all its sessions (the agent's);
+ * nothing here may be called from an interrupt.  Nothing waits, nothing
+ * allocates; all memory is in the structures, which the caller owns.
+ * Worst-case time: each function says.
+ * Sources: QEMU's docs/interop/qmp-spec.txt; recorded behaviour in
+ * tests/conformance.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef QMP_SERVER_H
+#define QMP_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "qmp/config.h"
+#include "qmp/framer.h"
+#include "qmp/reader.h"
+#include "qmp/schema.h"
+#include "qmp/writer.h"
+
+struct qmp_server;
+struct qmp_session;
+struct qmp_call;
+
+enum qmp_class { QMP_GENERIC_ERROR, QMP_COMMAND_NOT_FOUND, QMP_DEVICE_NOT_FOUND };
+
+/* ------------------------------------------------------------ you implement */
+
+struct qmp_host {
+    /* Microseconds, monotonic. */
+    uint64_t (*clock)(void *context);
+    /* Since the Unix epoch; false where there is no such clock. */
+    bool (*time_of_day)(void *context, int64_t *seconds, int32_t *microseconds);
+};
+
+/* A return value under way.  A handler sets EMIT (and what it needs in AT); EMIT
+ * is then called to write the value, piece by piece, as the port takes it. */
+struct qmp_stream {
+    /* Writes the next piece of the value; returns true while there is more.  A
+     * piece that sets w->overflow is taken back and asked for again, with *AT as
+     * the call found it, so a piece must fit QMP_OUT_SIZE.  NULL writes {}. */
+    bool (*emit)(struct qmp_stream *stream, struct json_writer *w);
+    void *context;      /* the server's */
+    bool cancelled;     /* agent-cancel: end the value soon, if it can say so */
+    uint64_t at[6];     /* the handler's own cursor */
+};
+
+/* Executes a command whose arguments have been checked.  Returns 0, or below 0
+ * after qmp_fail().  All that can fail must be checked before the first side
+ * effect; events sent here precede the return. */
+typedef int qmp_handler(struct qmp_call *call);
+
+/* ------------------------------------------------------- for use in handlers */
+
+/* Longest "where" of an error: a path of members, or a number (bytes). */
+#define QMP_WHERE_MAX 80
+
+struct qmp_call {
+    struct qmp_server *server;
+    struct qmp_session *session;
+    void *context;              /* the server's */
+    struct qmp_stream *stream;  /* the return value */
+    struct json_doc doc;        /* the request */
+    int16_t argument[QMP_ARGUMENTS_MAX]; /* token of each argument, -1 absent */
+
+    /* The error, set by qmp_fail(). */
+    uint8_t error_class;
+    const char *error_format;
+    struct json_span error_text;
+    char where[QMP_WHERE_MAX];
+};
+
+static inline bool qmp_has(const struct qmp_call *call, unsigned argument)
+{
+    return call->argument[argument] >= 0;
+}
+
+/* Arguments by their position in the schema; they are present and of their type. */
+int64_t qmp_int(const struct qmp_call *call, unsigned argument);
+uint64_t qmp_uint(const struct qmp_call *call, unsigned argument);
+bool qmp_bool(const struct qmp_call *call, unsigned argument);
+struct json_span qmp_string(const struct qmp_call *call, unsigned argument);
+/* The number of an enum's value; DEFAULT_VALUE when the argument is absent. */
+unsigned qmp_enum(const struct qmp_call *call, unsigned argument, const struct qmp_type *type,
+                  unsigned default_value);
+
+/* Makes the command fail with the description FORMAT (a constant), in which
+ *   %w stands for call->where, %t for call->error_text (canonical string content
+ *   of the request), %r for it as raw bytes.
+ * Returns -1, to be returned by the handler. */
+int qmp_fail(struct qmp_call *call, enum qmp_class error_class, const char *format);
+
+/* Puts a number into call->where, and says which error it is. */
+int qmp_fail_number(struct qmp_call *call, uint64_t number, const char *format);
+
+/* Writes the members of VersionInfo. */
+void qmp_write_version(const char *package, struct json_writer *w);
+
+/* Handlers of commands that are the protocol's own. */
+qmp_handler qmp_do_capabilities, qmp_do_query_commands, qmp_do_query_schema, qmp_do_sync,
+    qmp_do_sync_delimited, qmp_do_guest_info, qmp_do_nothing, qmp_do_reset_session, qmp_do_cancel,
+    qmp_do_limits;
+
+/* ------------------------------------------------------------------- events */
+
+struct qmp_event {
+    uint16_t type;                  /* index into the schema's events */
+    int64_t seconds;
+    int32_t microseconds;
+    uint64_t data[QMP_EVENT_DATA];  /* by member; strings and enums as pointers to names */
+};
+
+/* A rate-limited event's memory. */
+struct qmp_throttle {
+    struct qmp_event last;  /* the one kept back, if `pending` */
+    uint64_t since;         /* clock of the one sent */
+    bool active, pending;
+};
+
+#define QMP_THROTTLES 8
+
+struct qmp_server {
+    const struct qmp_schema *schema;
+    const struct qmp_host *host;
+    qmp_handler *const *handlers;   /* by command; NULL: the image does not have it */
+    const char *package;            /* of query-version */
+    void *context;                  /* given to handlers and host */
+    /* Private. */
+    uint32_t event_head;            /* number of the next event */
+    struct qmp_event events[QMP_EVENTS_MAX];
+    struct qmp_throttle throttles[QMP_THROTTLES];
+    jsmntok_t tokens[QMP_TOKENS_MAX];
+};
+
+/* All pointers must live as long as the server. */
+void qmp_server_init(struct qmp_server *server, const struct qmp_schema *schema,
+                     qmp_handler *const *handlers, const struct qmp_host *host,
+                     const char *package, void *context);
+
+/* Sends an event to every negotiated session.  DATA holds as many values as the
+ * event's data has members: integers and booleans by value, strings and enum
+ * values as pointers to constant text. */
+void qmp_event_send(struct qmp_server *server, unsigned type, const uint64_t *data);
+
+/* Sends what rate limits held back and is due.  Returns the clock at which to
+ * call again, UINT64_MAX when nothing waits.  Worst case: QMP_THROTTLES events. */
+uint64_t qmp_event_tick(struct qmp_server *server);
+
+/* ----------------------------------------------------------------- sessions */
+
+/* A complete request, or a refused one, waiting in the store. */
+struct qmp_request {
+    uint32_t offset, length;
+    uint8_t fault; /* enum json_fault; not NONE: the text of a fault */
+};
+
+enum qmp_reply_phase { QMP_REPLY_NONE, QMP_REPLY_BEGIN, QMP_REPLY_ID, QMP_REPLY_HEAD,
+                       QMP_REPLY_BODY, QMP_REPLY_END };
+
+struct qmp_reply {
+    uint8_t phase;              /* enum qmp_reply_phase */
+    uint8_t error_class;
+    bool has_id, delimited, in_string;
+    bool pinned;                /* still refers to its request in the store */
+    struct json_span id;
+    const char *format;         /* of an error; NULL: a return */
+    struct json_span text, rest;
+    const char *piece;          /* what `rest` is made of: format, where, text */
+    char where[QMP_WHERE_MAX];
+    struct qmp_stream stream;
+};
+
+struct qmp_session_counters {
+    uint32_t requests;          /* messages executed or answered with an error */
+    uint32_t faults;            /* of these, refused by the framer */
+    uint32_t events_dropped;
+};
+
+struct qmp_session {
+    struct qmp_session_counters counters; /* for reports */
+    bool negotiated;
+    bool oob;                   /* the capability is enabled */
+    /* Private. */
+    bool greet;                 /* a greeting is due */
+    bool blank;                 /* an empty line first: a line was cut */
+    bool waiting;               /* the message at `fill` is complete and the queue full */
+    bool oob_pending;           /* the message at `fill` is answered by `oob_reply` */
+    uint8_t queued;
+    struct qmp_server *server;
+    struct qmp_reply *line;     /* whose line is being written */
+    uint32_t next_event;
+    uint32_t fill;              /* where the message under construction stands */
+    uint32_t sent;              /* bytes of out[] the port has taken */
+    struct qmp_request queue[QMP_QUEUE_MAX];
+    struct json_framer framer;
+    struct json_writer writer;
+    struct qmp_reply reply;
+#if QMP_OOB
+    struct qmp_reply oob_reply;
+#endif
+    char out[QMP_OUT_SIZE];
+    char store[QMP_MESSAGE_MAX + QMP_OOB_RESERVE + JSON_FRAMER_SLACK];
+};
+
+/* Prepares a session; its first output is the greeting. */
+void qmp_session_init(struct qmp_session *session, struct qmp_server *server);
+
+/* Begins again, as after a BREAK or when a host attached: requests, replies and
+ * negotiation are forgotten, a greeting is due.  FRESH_HOST: the peer has seen
+ * nothing of a line under way, so it need not be ended. */
+void qmp_session_reset(struct qmp_session *session, bool fresh_host);
+
+/* Takes received bytes.  Returns how many; fewer than SIZE when the queue or the
+ * store is full: offer the rest again after qmp_session_run().
+ * Worst case: constant per byte, and one memmove of the store. */
+size_t qmp_session_input(struct qmp_session *session, const char *bytes, size_t size);
+
+/* Does one bounded piece of work: answers a request, writes a piece of a reply or
+ * an event.  Returns false when there is nothing to do before more input comes,
+ * output is taken or an event is sent.
+ * Worst case: one command handler, or tokenising one message. */
+bool qmp_session_run(struct qmp_session *session);
+
+/* Shows the bytes waiting for the port; returns how many. */
+size_t qmp_session_output(const struct qmp_session *session, const char **bytes);
+
+/* Says that the port took the first SIZE of them. */
+void qmp_session_sent(struct qmp_session *session, size_t size);
+
+/* True when no reply is under way, no request waits and all output is taken. */
+bool qmp_session_idle(const struct qmp_session *session);
+
+#endif

@@ -1,0 +1,757 @@
+/* framer.c - lexer and grammar of incoming messages, one byte at a time.
+ *
+ * The lexer follows QEMU's: what ends a token, what is a lexical error (which is
+ * answered at once and followed by a recovery), what is left to the grammar
+ * (which is answered once, when the braces and brackets of the message balance).
+ * The grammar is a state that says what may come next and one bit per level.
+ * After a fault of the grammar only the balance and the current token's text are
+ * kept, the latter because a lexical error would quote it.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "qmp/framer.h"
+
+#include <string.h>
+
+enum lexer_state {
+    START,
+    STRING,
+    UTF8,      /* in a string, continuation bytes are due */
+    ESCAPE,    /* after a backslash; raw[] holds the escape from here on */
+    HEX,       /* in the four digits of \u */
+    LEAD,      /* after a leading surrogate: a backslash is due */
+    LEAD_ESC,  /* then a u */
+    HEX_TRAIL, /* then four digits */
+    SKIP,      /* in a string whose content no longer matters */
+    SKIP_ESC,
+    MINUS,
+    ZERO,
+    DIGITS,
+    DOT,
+    FRACTION,
+    EXPONENT,
+    EXPONENT_SIGN,
+    EXPONENT_DIGITS,
+    KEYWORD,
+    RECOVERY, /* after a lexical error */
+};
+
+/* What the grammar allows next. */
+enum expectation { VALUE, VALUE_OR_END, KEY_OR_END, KEY, COLON, COMMA_IN_DICT, COMMA_IN_LIST };
+
+/* What a step did with its byte. */
+enum { TAKEN = 0, AGAIN = 1, RESULT = 2 };
+
+/* QEMU formats the texts of its parser into 1024 bytes; a longer word is cut
+ * where theirs is: "invalid keyword '" takes 17. */
+#define KEYWORD_TEXT_MAX (1023u - 17u)
+
+static void forget(struct json_framer *f)
+{
+    f->state = START;
+    f->expect = VALUE;
+    f->fault = JSON_FAULT_NONE;
+    f->reported = f->finished = f->collecting = false;
+    f->length = f->text_length = 0;
+    f->token = f->tokens = 0;
+    f->raw_length = 0;
+    f->braces = f->brackets = 0;
+    f->key_depth = -1;
+}
+
+void json_framer_init(struct json_framer *f)
+{
+    memset(f, 0, sizeof *f);
+    forget(f);
+}
+
+void json_framer_reset(struct json_framer *f)
+{
+    forget(f);
+}
+
+void json_framer_output(struct json_framer *f, char *out, uint32_t room)
+{
+    f->out = out;
+    f->room = room;
+}
+
+uint32_t json_framer_pending(const struct json_framer *f)
+{
+    return f->finished ? 0 : f->length;
+}
+
+/* Appends to the message.  The feed loop sees to the room of a sound message; a
+ * refused one only keeps what a lexical error might quote, as much as fits. */
+static void put(struct json_framer *f, unsigned c)
+{
+    if (f->length < f->room)
+        f->out[f->length++] = (char)c;
+}
+
+static void put_utf8(struct json_framer *f, uint32_t cp)
+{
+    if (cp == 0) { /* modified UTF-8: jsmn stops at a NUL */
+        put(f, 0xC0);
+        put(f, 0x80);
+    } else if (cp < 0x80) {
+        if (cp == '"' || cp == '\\')
+            put(f, '\\');
+        put(f, cp);
+    } else if (cp < 0x800) {
+        put(f, 0xC0 | cp >> 6);
+        put(f, 0x80 | (cp & 0x3F));
+    } else if (cp < 0x10000) {
+        put(f, 0xE0 | cp >> 12);
+        put(f, 0x80 | (cp >> 6 & 0x3F));
+        put(f, 0x80 | (cp & 0x3F));
+    } else {
+        put(f, 0xF0 | cp >> 18);
+        put(f, 0x80 | (cp >> 12 & 0x3F));
+        put(f, 0x80 | (cp >> 6 & 0x3F));
+        put(f, 0x80 | (cp & 0x3F));
+    }
+}
+
+/* The running escape, for a fault that may have to quote the string so far. */
+static void put_raw(struct json_framer *f)
+{
+    for (unsigned i = 0; i < f->raw_length; i++)
+        put(f, (uint8_t)f->raw[i]);
+}
+
+/* ------------------------------------------------------------------- faults */
+
+/* Notes the first fault of a message; the message goes on until it balances. */
+static void note(struct json_framer *f, enum json_fault fault)
+{
+    if (f->fault)
+        return;
+    f->fault = fault;
+    if (fault == JSON_FAULT_KEYWORD) {
+        f->text_length = f->length - f->token;
+        if (f->text_length > KEYWORD_TEXT_MAX)
+            f->text_length = KEYWORD_TEXT_MAX;
+        memmove(f->out, f->out + f->token, f->text_length);
+    }
+}
+
+/* A limit is passed: answered at once, and the rest of the message skipped. */
+static int note_limit(struct json_framer *f, enum json_fault fault)
+{
+    if (f->fault)
+        return TAKEN;
+    note(f, fault);
+    f->reported = true;
+    return RESULT;
+}
+
+/* A string whose escape \u names no character.  The text is the escape. */
+static void note_unicode(struct json_framer *f, unsigned length)
+{
+    note(f, JSON_FAULT_UNICODE);
+    put_raw(f);
+    f->raw_length = (uint8_t)length;
+    f->collecting = length < 6;
+    f->state = SKIP;
+}
+
+/* A byte that no token can contain: the fault of faults, it ends the message. */
+static int stray(struct json_framer *f, unsigned c)
+{
+    bool in_string = f->state >= STRING && f->state <= SKIP_ESC;
+
+    if (f->state == START) {
+        f->token = f->length;
+    } else if (in_string) {
+        if (f->token < f->length)
+            f->out[f->token] = (char)f->quote;
+        if (f->state >= ESCAPE && f->state <= HEX_TRAIL)
+            put_raw(f);
+    }
+    if (c != 0)
+        put(f, c);
+    f->text_length = f->length - f->token;
+    memmove(f->out, f->out + f->token, f->text_length);
+    f->fault = JSON_FAULT_STRAY;
+    f->finished = true;
+    f->state = RECOVERY;
+    return TAKEN | RESULT;
+}
+
+/* ------------------------------------------------------------------ grammar */
+
+static bool in_dict(const struct json_framer *f)
+{
+    int32_t level = f->braces + f->brackets - 1;
+
+    return f->kinds[level >> 3] >> (level & 7) & 1;
+}
+
+/* The braces and brackets balance: the message ends here. */
+static int end_message(struct json_framer *f)
+{
+    if (f->reported) {
+        forget(f);
+        return TAKEN;
+    }
+    if (f->fault == JSON_FAULT_UNICODE) {
+        memcpy(f->out, f->raw, f->raw_length);
+        f->text_length = f->raw_length;
+    }
+    f->finished = true;
+    f->state = START;
+    return RESULT;
+}
+
+/* A value is complete, and no fault is noted yet. */
+static int end_value(struct json_framer *f)
+{
+    int32_t depth = f->braces + f->brackets;
+
+    if (depth == 0)
+        return end_message(f);
+    if (f->key_depth == depth)
+        note(f, JSON_FAULT_KEY);
+    else
+        f->expect = in_dict(f) ? COMMA_IN_DICT : COMMA_IN_LIST;
+    return TAKEN;
+}
+
+/* The fault of a token that does not fit where it stands. */
+static enum json_fault misfit(const struct json_framer *f)
+{
+    switch (f->expect) {
+    case COLON:
+        return JSON_FAULT_COLON;
+    case COMMA_IN_DICT:
+        return JSON_FAULT_SEPARATOR_DICT;
+    case COMMA_IN_LIST:
+        return JSON_FAULT_SEPARATOR_LIST;
+    default:
+        return JSON_FAULT_VALUE;
+    }
+}
+
+/* A string, number or keyword begins. */
+static int begin_scalar(struct json_framer *f, unsigned state, unsigned c)
+{
+    int did = TAKEN;
+
+    if (!f->fault) {
+        if (f->expect >= COLON)
+            note(f, misfit(f));
+        else if (++f->tokens > QMP_TOKENS_MAX)
+            did = note_limit(f, JSON_FAULT_TOKENS);
+    }
+    if (f->fault) {
+        f->length = f->text_length;
+        if (state == STRING)
+            state = SKIP;
+    }
+    f->token = f->length;
+    f->state = (uint8_t)state;
+    put(f, c);
+    return did;
+}
+
+/* A string, number or keyword is complete. */
+static int end_scalar(struct json_framer *f, bool string)
+{
+    f->state = START;
+    f->collecting = false;
+    if (f->braces == 0 && f->brackets == 0)
+        return end_message(f);
+    if (f->fault)
+        return TAKEN;
+    if (f->expect == KEY || f->expect == KEY_OR_END) {
+        if (string)
+            f->expect = COLON;
+        else
+            note(f, JSON_FAULT_KEY);
+        return TAKEN;
+    }
+    return end_value(f);
+}
+
+static int open_level(struct json_framer *f, unsigned c)
+{
+    int32_t level = f->braces + f->brackets;
+    int32_t *count = c == '{' ? &f->braces : &f->brackets;
+
+    if (*count < INT32_MAX / 2)
+        ++*count;
+    if (f->fault)
+        return TAKEN;
+    if (f->expect >= COLON) {
+        note(f, misfit(f));
+        return TAKEN;
+    }
+    if (level >= QMP_NESTING_MAX)
+        return note_limit(f, JSON_FAULT_NESTING);
+    if (++f->tokens > QMP_TOKENS_MAX)
+        return note_limit(f, JSON_FAULT_TOKENS);
+    if (f->expect == KEY || f->expect == KEY_OR_END)
+        f->key_depth = level;
+    put(f, c);
+    if (c == '{') {
+        f->kinds[level >> 3] |= (uint8_t)(1u << (level & 7));
+        f->expect = KEY_OR_END;
+    } else {
+        f->kinds[level >> 3] &= (uint8_t)~(1u << (level & 7));
+        f->expect = VALUE_OR_END;
+    }
+    return TAKEN;
+}
+
+static int close_level(struct json_framer *f, unsigned c)
+{
+    int32_t *count = c == '}' ? &f->braces : &f->brackets;
+
+    if (!f->fault) {
+        bool fits = c == '}' ? f->expect == KEY_OR_END || f->expect == COMMA_IN_DICT
+                             : f->expect == VALUE_OR_END || f->expect == COMMA_IN_LIST;
+        if (fits) {
+            put(f, c);
+            --*count;
+            return end_value(f);
+        }
+        note(f, misfit(f));
+    }
+    --*count;
+    if (f->braces < 0 || f->brackets < 0 || (f->braces == 0 && f->brackets == 0))
+        return end_message(f);
+    return TAKEN;
+}
+
+/* A colon or a comma. */
+static int separator(struct json_framer *f, unsigned c)
+{
+    if (!f->fault) {
+        if (c == ':' && f->expect == COLON) {
+            f->expect = VALUE;
+            put(f, c);
+        } else if (c == ',' && f->expect == COMMA_IN_DICT) {
+            f->expect = KEY;
+            put(f, c);
+        } else if (c == ',' && f->expect == COMMA_IN_LIST) {
+            f->expect = VALUE;
+            put(f, c);
+        } else {
+            note(f, misfit(f));
+        }
+    }
+    if (f->braces == 0 && f->brackets == 0)
+        return end_message(f);
+    return TAKEN;
+}
+
+/* -------------------------------------------------------------------- lexer */
+
+static int step_start(struct json_framer *f, unsigned c)
+{
+    switch (c) {
+    case ' ':
+    case '\t':
+    case '\n':
+    case '\r':
+        return TAKEN;
+    case '{':
+    case '[':
+        return open_level(f, c);
+    case '}':
+    case ']':
+        return close_level(f, c);
+    case ':':
+    case ',':
+        return separator(f, c);
+    case '"':
+    case '\'':
+        f->quote = (uint8_t)c;
+        return begin_scalar(f, STRING, '"');
+    case '-':
+        return begin_scalar(f, MINUS, c);
+    case '0':
+        return begin_scalar(f, ZERO, c);
+    default:
+        if (c >= '1' && c <= '9')
+            return begin_scalar(f, DIGITS, c);
+        if (c >= 'a' && c <= 'z')
+            return begin_scalar(f, KEYWORD, c);
+        if (f->fault)
+            f->length = f->text_length;
+        return stray(f, c);
+    }
+}
+
+/* The first byte of a multi-byte sequence, or an invalid one. */
+static int begin_utf8(struct json_framer *f, unsigned c)
+{
+    if (c < 0xC0 || c > 0xF4) {
+        note(f, JSON_FAULT_UTF8);
+        f->state = SKIP;
+        return AGAIN;
+    }
+    f->utf8_left = c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
+    f->lead = c < 0xE0 ? 0x80 : c < 0xF0 ? 0x800 : 0x10000; /* the least it may encode */
+    f->code = c & (c < 0xE0 ? 0x1Fu : c < 0xF0 ? 0x0Fu : 0x07u);
+    f->state = UTF8;
+    put(f, c);
+    return TAKEN;
+}
+
+/* Noncharacters are refused too, as QEMU does. */
+static bool is_character(uint32_t cp)
+{
+    return cp <= 0x10FFFF && (cp < 0xD800 || cp > 0xDFFF) && (cp < 0xFDD0 || cp > 0xFDEF) &&
+           (cp & 0xFFFE) != 0xFFFE;
+}
+
+static int step_utf8(struct json_framer *f, unsigned c)
+{
+    if ((c & 0xC0) != 0x80) {
+        note(f, JSON_FAULT_UTF8);
+        f->state = SKIP;
+        return AGAIN;
+    }
+    put(f, c);
+    f->code = f->code << 6 | (c & 0x3F);
+    if (--f->utf8_left)
+        return TAKEN;
+    /* 0xC0 0x80 is U+0000 in modified UTF-8; every other long form is refused. */
+    if ((f->code >= f->lead || (f->code == 0 && f->lead == 0x80)) && is_character(f->code)) {
+        f->state = STRING;
+    } else {
+        note(f, JSON_FAULT_UTF8);
+        f->state = SKIP;
+    }
+    return TAKEN;
+}
+
+static int step_string(struct json_framer *f, unsigned c)
+{
+    if (c == f->quote) {
+        put(f, '"');
+        return end_scalar(f, true);
+    }
+    if (c == '\\') {
+        f->raw[0] = '\\';
+        f->raw_length = 1;
+        f->state = ESCAPE;
+        return TAKEN;
+    }
+    if (c < 0x20 || c >= 0xFE)
+        return stray(f, c);
+    if (c >= 0x80)
+        return begin_utf8(f, c);
+    if (c == '"') /* inside single quotes */
+        put(f, '\\');
+    put(f, c);
+    return TAKEN;
+}
+
+static int step_escape(struct json_framer *f, unsigned c)
+{
+    static const char from[] = "\"'\\/bfnrt", to[] = "\"'\\/\b\f\n\r\t";
+    const char *found;
+
+    if (c < 0x20 || c >= 0xFE)
+        return stray(f, c);
+    if (c == 'u') {
+        f->raw[f->raw_length++] = 'u';
+        f->code = 0;
+        f->state = HEX;
+        return TAKEN;
+    }
+    found = memchr(from, (int)c, sizeof from - 1);
+    if (found) {
+        put_utf8(f, (uint8_t)to[found - from]);
+        f->state = STRING;
+    } else {
+        note(f, JSON_FAULT_ESCAPE);
+        put_raw(f);
+        put(f, c);
+        f->state = SKIP;
+    }
+    return TAKEN;
+}
+
+static int hex_value(unsigned c)
+{
+    if (c >= '0' && c <= '9')
+        return (int)(c - '0');
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? (int)(c - 'a' + 10) : -1;
+}
+
+/* The four digits of \u, of a trailing surrogate too (then raw[] holds 8 before). */
+static int step_hex(struct json_framer *f, unsigned c)
+{
+    bool trail = f->state == HEX_TRAIL;
+    int digit = hex_value(c);
+
+    if (c < 0x20 || c >= 0xFE)
+        return stray(f, c);
+    if (digit < 0) {
+        /* The text is the first escape; where that is the faulty one, SKIP goes
+         * on collecting it up to six bytes or the end of the string. */
+        note_unicode(f, trail ? 6 : f->raw_length);
+        return AGAIN;
+    }
+    f->raw[f->raw_length++] = (char)c;
+    f->code = f->code << 4 | (unsigned)digit;
+    if (f->raw_length != (trail ? 12 : 6))
+        return TAKEN;
+    if (trail) {
+        if (f->code < 0xDC00 || f->code > 0xDFFF) {
+            note_unicode(f, 6);
+            return TAKEN;
+        }
+        f->code = 0x10000 + ((f->lead & 0x3FF) << 10) + (f->code & 0x3FF);
+    } else if (f->code >= 0xD800 && f->code <= 0xDBFF) {
+        f->lead = f->code;
+        f->state = LEAD;
+        return TAKEN;
+    }
+    if (is_character(f->code)) {
+        put_utf8(f, f->code);
+        f->state = STRING;
+    } else {
+        note_unicode(f, f->raw_length);
+    }
+    return TAKEN;
+}
+
+/* Between the two halves of a surrogate pair. */
+static int step_lead(struct json_framer *f, unsigned c)
+{
+    bool escaped;
+
+    if (f->state == LEAD && c == '\\') {
+        f->raw[f->raw_length++] = '\\';
+        f->state = LEAD_ESC;
+        return TAKEN;
+    }
+    if (f->state == LEAD_ESC && c == 'u') {
+        f->raw[f->raw_length++] = 'u';
+        f->code = 0;
+        f->state = HEX_TRAIL;
+        return TAKEN;
+    }
+    if (c < 0x20 || c >= 0xFE)
+        return stray(f, c);
+    escaped = f->state == LEAD_ESC;
+    note_unicode(f, 6);
+    if (escaped)
+        f->state = SKIP_ESC;
+    return AGAIN;
+}
+
+/* A string whose content does not matter: only its end does, and what an error
+ * would quote. */
+static int step_skip(struct json_framer *f, unsigned c)
+{
+    if (c < 0x20 || c >= 0xFE)
+        return stray(f, c);
+    if (f->collecting) {
+        f->raw[f->raw_length++] = (char)c;
+        f->collecting = f->raw_length < 6;
+    }
+    put(f, c);
+    if (f->state == SKIP_ESC)
+        f->state = SKIP;
+    else if (c == '\\')
+        f->state = SKIP_ESC;
+    else if (c == f->quote)
+        return end_scalar(f, true);
+    return TAKEN;
+}
+
+static int step_keyword(struct json_framer *f, unsigned c)
+{
+    const char *word = f->out + f->token;
+    uint32_t n = f->length - f->token;
+
+    if (c >= 'a' && c <= 'z') {
+        put(f, c);
+        return TAKEN;
+    }
+    if (!((n == 4 && (!memcmp(word, "true", 4) || !memcmp(word, "null", 4))) ||
+          (n == 5 && !memcmp(word, "false", 5))))
+        note(f, JSON_FAULT_KEYWORD);
+    return end_scalar(f, false) | AGAIN;
+}
+
+/* The state a number goes to on C, START when the number ends before it, RECOVERY
+ * when nothing can be made of it. */
+static unsigned number_next(unsigned state, unsigned c)
+{
+    bool digit = c >= '0' && c <= '9';
+
+    switch (state) {
+    case MINUS:
+        return c == '0' ? ZERO : digit ? DIGITS : RECOVERY;
+    case ZERO:
+        if (digit)
+            return RECOVERY;
+        break;
+    case DIGITS:
+        if (digit)
+            return DIGITS;
+        break;
+    case DOT:
+        return digit ? FRACTION : RECOVERY;
+    case FRACTION:
+        if (digit)
+            return FRACTION;
+        return c == 'e' || c == 'E' ? EXPONENT : START;
+    case EXPONENT:
+        return digit ? EXPONENT_DIGITS : c == '+' || c == '-' ? EXPONENT_SIGN : RECOVERY;
+    case EXPONENT_SIGN:
+        return digit ? EXPONENT_DIGITS : RECOVERY;
+    default:
+        return digit ? EXPONENT_DIGITS : START;
+    }
+    return c == '.' ? DOT : c == 'e' || c == 'E' ? EXPONENT : START;
+}
+
+static int step_number(struct json_framer *f, unsigned c)
+{
+    unsigned next = number_next(f->state, c);
+
+    if (next == START)
+        return end_scalar(f, false) | AGAIN;
+    if (next == RECOVERY)
+        return stray(f, c);
+    f->state = (uint8_t)next;
+    put(f, c);
+    return TAKEN;
+}
+
+/* After a lexical error QEMU skips to the next structural byte, or control byte
+ * other than TAB, or 0xFE/0xFF, and goes on with that. */
+static int step_recovery(struct json_framer *f, unsigned c)
+{
+    if (c == '\t' || (c >= 0x20 && c < 0xFE && !memchr("{}[]:,", (int)c, 6)))
+        return TAKEN;
+    f->state = START;
+    return AGAIN;
+}
+
+static int step(struct json_framer *f, unsigned c)
+{
+    switch (f->state) {
+    case START:
+        return step_start(f, c);
+    case STRING:
+        return step_string(f, c);
+    case UTF8:
+        return step_utf8(f, c);
+    case ESCAPE:
+        return step_escape(f, c);
+    case HEX:
+    case HEX_TRAIL:
+        return step_hex(f, c);
+    case LEAD:
+    case LEAD_ESC:
+        return step_lead(f, c);
+    case SKIP:
+    case SKIP_ESC:
+        return step_skip(f, c);
+    case KEYWORD:
+        return step_keyword(f, c);
+    case RECOVERY:
+        return step_recovery(f, c);
+    default:
+        return step_number(f, c);
+    }
+}
+
+/* Copies the plain characters at the start of BYTES, most of a request.  Returns
+ * how many.  Never past the room or the limit of a message. */
+static size_t plain_run(struct json_framer *f, const char *bytes, size_t size)
+{
+    uint32_t free = f->room - f->length - JSON_FRAMER_SLACK;
+    uint32_t below = QMP_MESSAGE_MAX - f->length;
+    char *to = f->out + f->length;
+    unsigned quote = f->quote;
+    size_t n;
+
+    if (size > free)
+        size = free;
+    if (size > below)
+        size = below;
+    for (n = 0; n < size; n++) {
+        unsigned c = (uint8_t)bytes[n];
+
+        if (c - 0x20u >= 0x60u || c == quote || c == '\\' || c == '"')
+            break;
+        to[n] = (char)c;
+    }
+    f->length += (uint32_t)n;
+    return n;
+}
+
+int json_framer_feed(struct json_framer *f, const char *bytes, size_t size, size_t *used)
+{
+    size_t i = 0;
+    int did;
+
+    if (f->finished) {
+        unsigned state = f->state; /* START or RECOVERY go on */
+
+        forget(f);
+        f->state = (uint8_t)state;
+    }
+    while (i < size) {
+        if (!f->fault) {
+            if (f->length > QMP_MESSAGE_MAX) {
+                if (f->state == STRING || f->state == UTF8)
+                    f->state = SKIP;
+                (void)note_limit(f, JSON_FAULT_SIZE);
+                *used = i;
+                return JSON_REFUSED;
+            }
+            if (f->length + JSON_FRAMER_SLACK > f->room) {
+                *used = i;
+                return JSON_NO_ROOM;
+            }
+            if (f->state == STRING) {
+                i += plain_run(f, bytes + i, size - i);
+                if (i == size)
+                    break;
+            }
+        }
+        did = step(f, (uint8_t)bytes[i]);
+        if (!(did & AGAIN))
+            i++;
+        if (did & RESULT) {
+            *used = i;
+            return f->fault ? JSON_REFUSED : JSON_MESSAGE;
+        }
+    }
+    *used = i;
+    return JSON_MORE;
+}
+
+const char *json_fault_format(unsigned fault)
+{
+    static const char *const format[] = {
+        [JSON_FAULT_NONE] = "",
+        [JSON_FAULT_STRAY] = "JSON parse error, stray '%r'",
+        [JSON_FAULT_VALUE] = "JSON parse error, expecting value",
+        [JSON_FAULT_KEYWORD] = "JSON parse error, invalid keyword '%r'",
+        [JSON_FAULT_COLON] = "JSON parse error, missing : in object pair",
+        [JSON_FAULT_KEY] = "JSON parse error, key is not a string in object",
+        [JSON_FAULT_SEPARATOR_DICT] = "JSON parse error, expected separator in dict",
+        [JSON_FAULT_SEPARATOR_LIST] = "JSON parse error, expected separator in list",
+        [JSON_FAULT_ESCAPE] = "JSON parse error, invalid escape sequence in string",
+        [JSON_FAULT_UTF8] = "JSON parse error, invalid UTF-8 sequence in string",
+        [JSON_FAULT_UNICODE] = "JSON parse error, %r is not a valid Unicode character",
+        [JSON_FAULT_DUPLICATE] = "JSON parse error, duplicate key",
+        [JSON_FAULT_NESTING] = "JSON nesting depth limit exceeded",
+        [JSON_FAULT_SIZE] = "JSON token size limit exceeded",
+        [JSON_FAULT_TOKENS] = "JSON token count limit exceeded",
+    };
+
+    return format[fault];
+}

@@ -1,0 +1,255 @@
+/* writer.c - JSON out, within a bounded buffer.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "qmp/writer.h"
+
+#include <string.h>
+
+/* The longest that one character can become: two escapes \uXXXX. */
+#define CHARACTER_MAX 12u
+
+void json_writer_init(struct json_writer *w, char *buffer, uint32_t size)
+{
+    w->buffer = buffer;
+    w->size = size;
+    w->length = 0;
+    w->overflow = w->comma = false;
+}
+
+struct json_mark json_writer_mark(const struct json_writer *w)
+{
+    return (struct json_mark){w->length, w->comma};
+}
+
+void json_writer_rewind(struct json_writer *w, struct json_mark mark)
+{
+    w->length = mark.length;
+    w->comma = mark.comma;
+    w->overflow = false;
+}
+
+void json_write_bytes(struct json_writer *w, const char *bytes, uint32_t size)
+{
+    if (size > w->size - w->length) {
+        w->overflow = true;
+        return;
+    }
+    memcpy(w->buffer + w->length, bytes, size);
+    w->length += size;
+}
+
+void json_write_text(struct json_writer *w, const char *text)
+{
+    json_write_bytes(w, text, (uint32_t)strlen(text));
+}
+
+/* ---------------------------------------------------------------- structure */
+
+void json_write_key(struct json_writer *w, const char *key)
+{
+    if (w->comma)
+        json_write_bytes(w, ", ", 2);
+    w->comma = true;
+    if (key) {
+        json_write_bytes(w, "\"", 1);
+        json_write_text(w, key);
+        json_write_bytes(w, "\": ", 3);
+    }
+}
+
+void json_write_begin(struct json_writer *w, const char *key, char bracket)
+{
+    json_write_key(w, key);
+    json_write_bytes(w, &bracket, 1);
+    w->comma = false;
+}
+
+void json_write_end(struct json_writer *w, char bracket)
+{
+    json_write_bytes(w, &bracket, 1);
+    w->comma = true;
+}
+
+/* ------------------------------------------------------------------ strings */
+
+/* Takes one character of modified UTF-8 off *REST; what is none is U+FFFD, one
+ * for each sequence as far as it goes (QEMU counts alike). */
+static uint32_t take_character(struct json_span *rest)
+{
+    unsigned c = (uint8_t)*rest->text;
+    unsigned left = c < 0x80 ? 0 : c < 0xC0 ? 0 : c < 0xE0 ? 1 : c < 0xF0 ? 2 : c < 0xF8 ? 3 : 0;
+    uint32_t cp = left == 0 ? c : c & (0x3Fu >> left);
+    uint32_t least = left == 1 ? 0x80 : left == 2 ? 0x800 : 0x10000;
+    bool good = c < 0x80 || left;
+
+    rest->text++;
+    rest->length--;
+    for (unsigned i = left; i > 0; i--) {
+        if (rest->length == 0 || ((uint8_t)*rest->text & 0xC0) != 0x80)
+            return 0xFFFD;
+        cp = cp << 6 | ((uint8_t)*rest->text & 0x3F);
+        rest->text++;
+        rest->length--;
+    }
+    if (left && cp < least && !(cp == 0 && left == 1))
+        good = false;
+    if ((cp >= 0xD800 && cp <= 0xDFFF) || cp > 0x10FFFF || (cp >= 0xFDD0 && cp <= 0xFDEF) ||
+        (cp & 0xFFFE) == 0xFFFE)
+        good = false;
+    return good ? cp : 0xFFFD;
+}
+
+static char *put_u(char *to, uint32_t unit)
+{
+    static const char digits[] = "0123456789ABCDEF";
+
+    *to++ = '\\';
+    *to++ = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4)
+        *to++ = digits[unit >> shift & 15];
+    return to;
+}
+
+static char *put_character(char *to, uint32_t cp)
+{
+    static const char from[] = "\"\\\b\f\n\r\t", as[] = "\"\\bfnrt";
+    const char *found;
+
+    if (cp >= 0x10000) {
+        to = put_u(to, 0xD800 + ((cp - 0x10000) >> 10));
+        return put_u(to, 0xDC00 + ((cp - 0x10000) & 0x3FF));
+    }
+    found = cp && cp < 0x80 ? strchr(from, (int)cp) : 0;
+    if (found) {
+        *to++ = '\\';
+        *to++ = as[found - from];
+    } else if (cp < 0x20 || cp > 0x7E) {
+        to = put_u(to, cp);
+    } else {
+        *to++ = (char)cp;
+    }
+    return to;
+}
+
+void json_write_escaped(struct json_writer *w, struct json_span *rest)
+{
+    char *to = w->buffer + w->length;
+    const char *last = w->buffer + w->size - CHARACTER_MAX;
+
+    if (w->size < CHARACTER_MAX)
+        return;
+    while (rest->length && to <= last) {
+        unsigned c = (uint8_t)*rest->text;
+
+        if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {
+            *to++ = (char)c;
+            rest->text++;
+            rest->length--;
+        } else {
+            to = put_character(to, take_character(rest));
+        }
+    }
+    w->length = (uint32_t)(to - w->buffer);
+}
+
+void json_write_canonical(struct json_writer *w, struct json_span *rest, bool *in_string)
+{
+    char *to = w->buffer + w->length;
+    const char *last = w->buffer + w->size - CHARACTER_MAX;
+
+    if (w->size < CHARACTER_MAX)
+        return;
+    while (rest->length && to <= last) {
+        unsigned c = (uint8_t)*rest->text;
+
+        if (*in_string && c == '\\') { /* \" and \\ are the same on both sides */
+            *to++ = '\\';
+            *to++ = rest->text[1];
+            rest->text += 2;
+            rest->length -= 2;
+        } else if (*in_string && (c < 0x20 || c >= 0x7F)) {
+            to = put_character(to, take_character(rest));
+        } else {
+            *to++ = (char)c;
+            rest->text++;
+            rest->length--;
+            if (c == '"')
+                *in_string = !*in_string;
+            else if (!*in_string && (c == ',' || c == ':'))
+                *to++ = ' ';
+        }
+    }
+    w->length = (uint32_t)(to - w->buffer);
+}
+
+/* ------------------------------------------------------------------- values */
+
+void json_write_string(struct json_writer *w, const char *key, const char *text)
+{
+    struct json_span rest = {text, (uint32_t)strlen(text)};
+
+    json_write_key(w, key);
+    json_write_bytes(w, "\"", 1);
+    json_write_escaped(w, &rest);
+    if (rest.length)
+        w->overflow = true;
+    json_write_bytes(w, "\"", 1);
+}
+
+uint32_t json_format_uint(char *text, uint64_t value)
+{
+    char reversed[20];
+    uint32_t n = 0;
+
+    do {
+        reversed[n++] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    for (uint32_t i = 0; i < n; i++)
+        text[i] = reversed[n - 1 - i];
+    text[n] = '\0';
+    return n;
+}
+
+uint32_t json_format_hex(char *text, uint64_t value)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint32_t n = 2;
+    int shift = 60;
+
+    text[0] = '0';
+    text[1] = 'x';
+    while (shift > 0 && !(value >> shift))
+        shift -= 4;
+    for (; shift >= 0; shift -= 4)
+        text[n++] = digits[value >> shift & 15];
+    text[n] = '\0';
+    return n;
+}
+
+void json_write_uint(struct json_writer *w, const char *key, uint64_t value)
+{
+    char text[21];
+
+    json_write_key(w, key);
+    json_write_bytes(w, text, json_format_uint(text, value));
+}
+
+void json_write_int(struct json_writer *w, const char *key, int64_t value)
+{
+    char text[22] = "-";
+    uint32_t n;
+
+    json_write_key(w, key);
+    if (value < 0)
+        n = 1 + json_format_uint(text + 1, 0 - (uint64_t)value);
+    else
+        n = json_format_uint(text, (uint64_t)value);
+    json_write_bytes(w, text, n);
+}
+
+void json_write_bool(struct json_writer *w, const char *key, bool value)
+{
+    json_write_key(w, key);
+    json_write_text(w, value ? "true" : "false");
+}

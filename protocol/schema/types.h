@@ -1,0 +1,36 @@
+/* types.h - macros that keep the type tables short.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef QMP_SCHEMA_TYPES_H
+#define QMP_SCHEMA_TYPES_H
+
+#include "qmp/schema.h"
+
+#define COUNT(array) ((uint8_t)(sizeof(array) / sizeof((array)[0])))
+
+/* A member of an object: REQUIRED or OPTIONAL, its name, type and meaning. */
+#define REQUIRED(member, of, text) {.name = member, .type = &qmp_type_##of, QMP_DOC(text)},
+#define OPTIONAL(member, of, text)                                                                 \
+    {.name = member, .type = &qmp_type_##of, .optional = true, QMP_DOC(text)},
+
+/* struct qmp_type of an object whose members are in the array id##_members. */
+#define OBJECT(id, text)                                                                           \
+    const struct qmp_type qmp_type_##id = {.name = #id,                                            \
+                                           .meta = QMP_OBJECT,                                     \
+                                           .count = COUNT(id##_members),                           \
+                                           .members = id##_members,                                \
+                                           QMP_DOC(text)};
+
+/* ... of an enum whose values' names are in id##_values. */
+#define ENUM(id, text)                                                                             \
+    const struct qmp_type qmp_type_##id = {.name = #id,                                            \
+                                           .meta = QMP_ENUM,                                       \
+                                           .count = COUNT(id##_values),                            \
+                                           .values = id##_values,                                  \
+                                           QMP_DOC(text)};
+
+#define ARRAY(of)                                                                                  \
+    const struct qmp_type qmp_type_##of##_array = {                                                \
+        .name = "[" #of "]", .meta = QMP_ARRAY, .element = &qmp_type_##of};
+
+#endif

@@ -1,0 +1,184 @@
+/* builtin.c - the handlers of commands that concern the protocol alone.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "internal.h"
+
+#include <string.h>
+
+int qmp_do_nothing(struct qmp_call *call)
+{
+    (void)call;
+    return 0;
+}
+
+/* Arguments: enable (optional array of QMPCapability). */
+int qmp_do_capabilities(struct qmp_call *call)
+{
+    struct qmp_session *s = call->session;
+    const struct json_doc *doc = &call->doc;
+    bool oob = false;
+
+    if (s->negotiated)
+        return qmp_fail(call, QMP_COMMAND_NOT_FOUND,
+                        "Capabilities negotiation is already complete, command ignored");
+    if (qmp_has(call, 0)) {
+        int list = call->argument[0];
+
+        /* The only capability of the schema is oob. */
+        oob = json_first(list) < json_end(doc, list);
+        if (oob && !QMP_OOB) {
+            call->error_text.length = 0;
+            return qmp_fail(call, QMP_GENERIC_ERROR, "Capability 'oob' not available");
+        }
+    }
+    s->negotiated = true;
+    s->oob = oob;
+    s->next_event = call->server->event_head;
+    return 0;
+}
+
+int qmp_do_reset_session(struct qmp_call *call)
+{
+    struct qmp_session *s = call->session;
+
+    s->negotiated = s->oob = false;
+    s->greet = true;
+    return 0;
+}
+
+static bool emit_integer(struct qmp_stream *stream, struct json_writer *w)
+{
+    json_write_int(w, NULL, (int64_t)stream->at[0]);
+    return false;
+}
+
+int qmp_do_sync(struct qmp_call *call)
+{
+    call->stream->emit = emit_integer;
+    call->stream->at[0] = (uint64_t)qmp_int(call, 0);
+    return 0;
+}
+
+int qmp_do_sync_delimited(struct qmp_call *call)
+{
+    call->session->reply.delimited = true;
+    return qmp_do_sync(call);
+}
+
+/* ------------------------------------------------------------------- cancel */
+
+static bool emit_cancelled(struct qmp_stream *stream, struct json_writer *w)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_bool(w, "cancelled", stream->at[0] != 0);
+    json_write_end(w, '}');
+    return false;
+}
+
+int qmp_do_cancel(struct qmp_call *call)
+{
+    struct qmp_reply *running = &call->session->reply;
+    /* In band, the only reply under way is this command's own. */
+    bool found = call->stream != &running->stream && running->phase != QMP_REPLY_NONE &&
+                 !running->format && running->stream.emit;
+
+    if (found)
+        running->stream.cancelled = true;
+    call->stream->emit = emit_cancelled;
+    call->stream->at[0] = found;
+    return 0;
+}
+
+/* ------------------------------------------------------------------- limits */
+
+static bool emit_limits(struct qmp_stream *stream, struct json_writer *w)
+{
+    (void)stream;
+    json_write_begin(w, NULL, '{');
+    json_write_uint(w, "nesting", QMP_NESTING_MAX);
+    json_write_uint(w, "message-size", QMP_MESSAGE_MAX);
+    json_write_uint(w, "tokens", QMP_TOKENS_MAX);
+    json_write_uint(w, "queued-requests", QMP_QUEUE_MAX);
+    json_write_uint(w, "oob-reserve", QMP_OOB_RESERVE);
+    json_write_uint(w, "output-buffer", QMP_OUT_SIZE);
+    json_write_uint(w, "queued-events", QMP_EVENTS_MAX);
+    json_write_uint(w, "event-interval", QMP_EVENT_INTERVAL);
+    json_write_end(w, '}');
+    return false;
+}
+
+int qmp_do_limits(struct qmp_call *call)
+{
+    call->stream->emit = emit_limits;
+    return 0;
+}
+
+/* ----------------------------------------------------------- query-commands */
+
+/* The next command from *AT on that this image has; true when there is one. */
+static bool next_command(const struct qmp_server *server, uint64_t *at)
+{
+    while (*at < server->schema->command_count && !server->handlers[*at])
+        ++*at;
+    return *at < server->schema->command_count;
+}
+
+/* at[0]: the command; at[1]: the server; at[2]: the list has begun. */
+static bool emit_commands(struct qmp_stream *stream, struct json_writer *w)
+{
+    const struct qmp_server *server = (const struct qmp_server *)(uintptr_t)stream->at[1];
+    bool more = next_command(server, &stream->at[0]);
+
+    if (!stream->at[2]) {
+        json_write_begin(w, NULL, '[');
+        stream->at[2] = true;
+        return true;
+    }
+    if (more) {
+        json_write_begin(w, NULL, '{');
+        json_write_string(w, "name", server->schema->commands[stream->at[0]++].name);
+        json_write_end(w, '}');
+        return true;
+    }
+    json_write_end(w, ']');
+    return false;
+}
+
+int qmp_do_query_commands(struct qmp_call *call)
+{
+    call->stream->emit = emit_commands;
+    call->stream->at[1] = (uintptr_t)call->server;
+    return 0;
+}
+
+static bool emit_guest_info(struct qmp_stream *stream, struct json_writer *w)
+{
+    const struct qmp_server *server = (const struct qmp_server *)(uintptr_t)stream->at[1];
+    bool more = next_command(server, &stream->at[0]);
+
+    if (!stream->at[2]) {
+        json_write_begin(w, NULL, '{');
+        json_write_string(w, "version", server->package);
+        json_write_begin(w, "supported_commands", '[');
+        stream->at[2] = true;
+        return true;
+    }
+    if (more) {
+        json_write_begin(w, NULL, '{');
+        json_write_bool(w, "enabled", true);
+        json_write_string(w, "name", server->schema->commands[stream->at[0]++].name);
+        json_write_bool(w, "success-response", true);
+        json_write_end(w, '}');
+        return true;
+    }
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+    return false;
+}
+
+int qmp_do_guest_info(struct qmp_call *call)
+{
+    call->stream->emit = emit_guest_info;
+    call->stream->at[1] = (uintptr_t)call->server;
+    return 0;
+}

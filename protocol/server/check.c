@@ -1,0 +1,289 @@
+/* check.c - checks a command's arguments against the schema.
+ *
+ * Walks types and values together with an explicit stack of QMP_CHECK_DEPTH
+ * levels.  The order of checks is QEMU's: known members in the order of the
+ * schema (missing, then wrong), and unexpected ones when an object is through.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "internal.h"
+
+#include <string.h>
+
+/* An object or array being checked. */
+struct level {
+    const struct qmp_type *type;
+    const char *name;   /* by which its parent knows it; NULL for elements */
+    int value;          /* its token */
+    int next;           /* object: member to check next; array: next element's token */
+    int index;          /* array: of the element being checked, else -1 */
+};
+
+struct check {
+    struct qmp_call *call;
+    int depth;
+    struct level levels[QMP_CHECK_DEPTH];
+};
+
+/* ------------------------------------------------------------------- errors */
+
+static void append(char *where, const char *text)
+{
+    size_t used = strlen(where), more = strlen(text);
+
+    if (more > QMP_WHERE_MAX - 1 - used)
+        more = QMP_WHERE_MAX - 1 - used;
+    memcpy(where + used, text, more);
+    where[used + more] = '\0';
+}
+
+/* Writes "keys[0].data." into call->where: the path to the members of the
+ * innermost level, or to its element when NAME is NULL; then NAME. */
+static void set_path(struct check *c, const char *name)
+{
+    char *where = c->call->where, number[21];
+
+    where[0] = '\0';
+    for (int i = 1; i < c->depth; i++) {
+        const struct level *l = &c->levels[i];
+
+        if (l->name) {
+            if (i > 1)
+                append(where, ".");
+            append(where, l->name);
+        }
+        if (l->type->meta == QMP_ARRAY) {
+            json_format_uint(number, (uint64_t)l->index);
+            append(where, "[");
+            append(where, number);
+            append(where, "]");
+        }
+    }
+    if (name) {
+        if (c->depth > 1)
+            append(where, ".");
+        append(where, name);
+    }
+}
+
+static int fail_type(struct check *c, const char *name, const char *format)
+{
+    set_path(c, name);
+    return qmp_fail(c->call, QMP_GENERIC_ERROR, format);
+}
+
+/* ------------------------------------------------------------------ scalars */
+
+static int check_int(struct check *c, const char *name, const struct qmp_type *type, int value)
+{
+    static const char *const format[2][4] = {
+        {"Parameter '%w' expects int8_t", "Parameter '%w' expects int16_t",
+         "Parameter '%w' expects int32_t",
+         "Invalid parameter type for '%w', expected: integer"},
+        {"Parameter '%w' expects uint8_t", "Parameter '%w' expects uint16_t",
+         "Parameter '%w' expects uint32_t",
+         "Invalid parameter type for '%w', expected: uint64"},
+    };
+    unsigned size = type->bits == 8 ? 0 : type->bits == 16 ? 1 : type->bits == 32 ? 2 : 3;
+    int64_t i = 0;
+    uint64_t u = 0;
+
+    if (json_type(&c->call->doc, value) != JSON_NUMBER)
+        return fail_type(c, name, format[size == 3 && type->is_unsigned][3]);
+    if (size == 3 && type->is_unsigned) {
+        if (json_uint64(&c->call->doc, value, &u) < 0)
+            return fail_type(c, name, format[1][3]);
+        return 0;
+    }
+    if (json_int64(&c->call->doc, value, &i) < 0)
+        return fail_type(c, name, format[0][3]);
+    if (size == 3)
+        return 0;
+    if (type->is_unsigned ? i < 0 || i >> type->bits
+                          : i >> (type->bits - 1) != 0 && i >> (type->bits - 1) != -1)
+        return fail_type(c, name, format[type->is_unsigned][size]);
+    return 0;
+}
+
+static int check_builtin(struct check *c, const char *name, const struct qmp_type *type, int value)
+{
+    static const struct {
+        uint8_t json;
+        const char *format;
+    } wanted[] = {
+        [QMP_STRING] = {JSON_STRING, "Invalid parameter type for '%w', expected: string"},
+        [QMP_NUMBER] = {JSON_NUMBER, "Invalid parameter type for '%w', expected: number"},
+        [QMP_BOOLEAN] = {JSON_BOOL, "Invalid parameter type for '%w', expected: boolean"},
+        [QMP_NULL] = {JSON_NULL, "Invalid parameter type for '%w', expected: null"},
+    };
+
+    if (type->json == QMP_VALUE)
+        return 0;
+    if (type->json == QMP_INT)
+        return check_int(c, name, type, value);
+    if (json_type(&c->call->doc, value) != wanted[type->json].json)
+        return fail_type(c, name, wanted[type->json].format);
+    return 0;
+}
+
+static int check_enum(struct check *c, const char *name, const struct qmp_type *type, int value)
+{
+    struct qmp_call *call = c->call;
+
+    if (json_type(&call->doc, value) != JSON_STRING)
+        return fail_type(c, name, "Invalid parameter type for '%w', expected: string");
+    for (unsigned i = 0; i < type->count; i++)
+        if (json_equals(&call->doc, value, type->values[i]))
+            return 0;
+    /* QEMU names the member alone here, and an array's element "null". */
+    call->where[0] = '\0';
+    append(call->where, name ? name : "null");
+    call->error_text = json_span(&call->doc, value);
+    return qmp_fail(call, QMP_GENERIC_ERROR, "Parameter '%w' does not accept value '%t'");
+}
+
+/* --------------------------------------------------------------- structures */
+
+/* The branch of an alternate that takes a value of this JSON type, or NULL. */
+static const struct qmp_type *choose_branch(const struct qmp_type *type, enum json_type json)
+{
+    for (unsigned i = 0; i < type->count; i++) {
+        const struct qmp_type *t = type->members[i].type;
+        bool fits;
+
+        switch (t->meta) {
+        case QMP_ENUM:
+            fits = json == JSON_STRING;
+            break;
+        case QMP_ARRAY:
+            fits = json == JSON_ARRAY;
+            break;
+        case QMP_OBJECT:
+            fits = json == JSON_OBJECT;
+            break;
+        default:
+            fits = (t->json == QMP_STRING && json == JSON_STRING) ||
+                   ((t->json == QMP_INT || t->json == QMP_NUMBER) && json == JSON_NUMBER) ||
+                   (t->json == QMP_BOOLEAN && json == JSON_BOOL) ||
+                   (t->json == QMP_NULL && json == JSON_NULL);
+            break;
+        }
+        if (fits)
+            return t;
+    }
+    return NULL;
+}
+
+static int descend(struct check *c, const char *name, const struct qmp_type *type, int value)
+{
+    bool array = type->meta == QMP_ARRAY;
+
+    if (json_type(&c->call->doc, value) != (array ? JSON_ARRAY : JSON_OBJECT))
+        return fail_type(c, name,
+                         array ? "Invalid parameter type for '%w', expected: array"
+                               : "Invalid parameter type for '%w', expected: object");
+    c->levels[c->depth++] = (struct level){.type = type,
+                                           .name = name,
+                                           .value = value,
+                                           .next = array ? json_first(value) : 0,
+                                           .index = -1};
+    return 0;
+}
+
+static int check_value(struct check *c, const char *name, const struct qmp_type *type, int value)
+{
+    if (type->meta == QMP_ALTERNATE) {
+        const struct qmp_type *branch = choose_branch(type, json_type(&c->call->doc, value));
+
+        if (!branch) {
+            set_path(c, name);
+            c->call->error_text = (struct json_span){type->name, (uint32_t)strlen(type->name)};
+            return qmp_fail(c->call, QMP_GENERIC_ERROR,
+                            "Invalid parameter type for '%w', expected: %t");
+        }
+        type = branch;
+    }
+    switch (type->meta) {
+    case QMP_BUILTIN:
+        return check_builtin(c, name, type, value);
+    case QMP_ENUM:
+        return check_enum(c, name, type, value);
+    default:
+        return descend(c, name, type, value);
+    }
+}
+
+static int check_element(struct check *c, struct level *l)
+{
+    int element = l->next;
+
+    if (element >= json_end(&c->call->doc, l->value)) {
+        c->depth--;
+        return 0;
+    }
+    l->next = json_next(&c->call->doc, element);
+    l->index++;
+    return check_value(c, NULL, l->type->element, element);
+}
+
+static bool is_member(const struct json_doc *doc, const struct qmp_type *type, int key)
+{
+    for (unsigned i = 0; i < type->count; i++)
+        if (json_equals(doc, key, type->members[i].name))
+            return true;
+    return false;
+}
+
+static int check_unexpected(struct check *c, const struct level *l)
+{
+    const struct json_doc *doc = &c->call->doc;
+    int end = json_end(doc, l->value), unexpected = -1;
+
+    for (int key = json_first(l->value); key < end; key = json_next(doc, key))
+        if (!is_member(doc, l->type, key))
+            unexpected = key;
+    if (unexpected < 0) {
+        c->depth--;
+        return 0;
+    }
+    set_path(c, c->depth > 1 ? "" : NULL);
+    c->call->error_text = json_span(doc, unexpected);
+    return qmp_fail(c->call, QMP_GENERIC_ERROR, "Parameter '%w%t' is unexpected");
+}
+
+static int check_member(struct check *c, struct level *l)
+{
+    const struct qmp_member *m = &l->type->members[l->next];
+    int value;
+
+    if (l->next == l->type->count)
+        return check_unexpected(c, l);
+    value = json_member(&c->call->doc, l->value, m->name);
+    if (c->depth == 1)
+        c->call->argument[l->next] = (int16_t)value;
+    l->next++;
+    if (value >= 0)
+        return check_value(c, m->name, m->type, value);
+    return m->optional ? 0 : fail_type(c, m->name, "Parameter '%w' is missing");
+}
+
+int qmp_check_arguments(struct qmp_call *call, const struct qmp_type *type, int arguments)
+{
+    struct check c = {.call = call};
+    int result = 0;
+
+    for (unsigned i = 0; i < QMP_ARGUMENTS_MAX; i++)
+        call->argument[i] = -1;
+    if (arguments < 0) {
+        for (unsigned i = 0; i < type->count; i++)
+            if (!type->members[i].optional)
+                return fail_type(&c, type->members[i].name, "Parameter '%w' is missing");
+        return 0;
+    }
+    (void)descend(&c, NULL, type, arguments);
+    while (c.depth > 0 && result == 0) {
+        struct level *l = &c.levels[c.depth - 1];
+
+        result = l->type->meta == QMP_ARRAY ? check_element(&c, l) : check_member(&c, l);
+    }
+    return result;
+}

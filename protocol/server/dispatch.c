@@ -1,0 +1,246 @@
+/* dispatch.c - from the text of a request to its handler, and its errors.
+ *
+ * The order of checks is QEMU's: all members of the request, then the command,
+ * then its arguments, and only then the handler.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "internal.h"
+
+#include <string.h>
+
+/* What the members of a request are; tokens, -1 absent. */
+struct envelope {
+    int execute, arguments, id;
+    bool oob;
+};
+
+int qmp_fail(struct qmp_call *call, enum qmp_class error_class, const char *format)
+{
+    call->error_class = (uint8_t)error_class;
+    call->error_format = format;
+    return -1;
+}
+
+int qmp_fail_number(struct qmp_call *call, uint64_t number, const char *format)
+{
+    json_format_hex(call->where, number);
+    return qmp_fail(call, QMP_GENERIC_ERROR, format);
+}
+
+/* ----------------------------------------------------------------- envelope */
+
+static int check_execute(struct qmp_call *call, struct envelope *e, int key)
+{
+    const struct json_doc *doc = &call->doc;
+
+    call->error_text = json_span(doc, key);
+    if (json_type(doc, key + 1) != JSON_STRING)
+        return qmp_fail(call, QMP_GENERIC_ERROR, "QMP input member '%t' must be a string");
+    if (e->execute >= 0)
+        return qmp_fail(call, QMP_GENERIC_ERROR,
+                        "QMP input member 'execute' clashes with 'exec-oob'");
+    e->execute = key + 1;
+    return 0;
+}
+
+static int check_envelope_member(struct qmp_call *call, struct envelope *e, int key)
+{
+    const struct json_doc *doc = &call->doc;
+
+    if (json_equals(doc, key, "id")) /* already noted, for the errors before it */
+        return 0;
+    if (json_equals(doc, key, "execute"))
+        return check_execute(call, e, key);
+    if (json_equals(doc, key, "arguments")) {
+        e->arguments = key + 1;
+        if (json_type(doc, key + 1) == JSON_OBJECT)
+            return 0;
+        return qmp_fail(call, QMP_GENERIC_ERROR, "QMP input member 'arguments' must be an object");
+    }
+    if (QMP_OOB && call->session->oob && json_equals(doc, key, "exec-oob")) {
+        e->oob = true;
+        return check_execute(call, e, key);
+    }
+    call->error_text = json_span(doc, key);
+    return qmp_fail(call, QMP_GENERIC_ERROR, "QMP input member '%t' is unexpected");
+}
+
+static int check_envelope(struct qmp_call *call, struct envelope *e)
+{
+    const struct json_doc *doc = &call->doc;
+
+    *e = (struct envelope){.execute = -1, .arguments = -1, .id = -1};
+    if (json_type(doc, 0) != JSON_OBJECT)
+        return qmp_fail(call, QMP_GENERIC_ERROR, "QMP input must be a JSON object");
+    e->id = json_member(doc, 0, "id");
+    for (int key = json_first(0); key < json_end(doc, 0); key = json_next(doc, key))
+        if (check_envelope_member(call, e, key) < 0)
+            return -1;
+    if (e->execute < 0)
+        return qmp_fail(call, QMP_GENERIC_ERROR, "QMP input lacks member 'execute'");
+    return 0;
+}
+
+/* ------------------------------------------------------------------ command */
+
+static int order(struct json_span name, const char *command)
+{
+    size_t n = strlen(command);
+    int d = memcmp(name.text, command, name.length < n ? name.length : n);
+
+    return d ? d : name.length < n ? -1 : name.length > n;
+}
+
+/* The number of the command, or -1: unknown, or not in this image. */
+static int find_command(const struct qmp_server *server, struct json_span name)
+{
+    int low = 0, high = server->schema->command_count - 1;
+
+    while (low <= high) {
+        int middle = (low + high) / 2;
+        int d = order(name, server->schema->commands[middle].name);
+
+        if (d == 0)
+            return server->handlers[middle] ? middle : -1;
+        if (d < 0)
+            high = middle - 1;
+        else
+            low = middle + 1;
+    }
+    return -1;
+}
+
+static int execute(struct qmp_call *call)
+{
+    struct qmp_session *s = call->session;
+    const struct qmp_command *command;
+    struct envelope e;
+    int number;
+
+    if (check_envelope(call, &e) < 0)
+        return -1;
+    call->error_text = json_span(&call->doc, e.execute);
+    number = find_command(call->server, call->error_text);
+    command = &call->server->schema->commands[number < 0 ? 0 : number];
+    if (!s->negotiated && (number < 0 || !(command->flags & QMP_ALLOW_EARLY)))
+        return qmp_fail(call, QMP_COMMAND_NOT_FOUND,
+                        "Expecting capabilities negotiation with 'qmp_capabilities'");
+    if (number < 0)
+        return qmp_fail(call, QMP_COMMAND_NOT_FOUND, "The command %t has not been found");
+    if (e.oob && !(command->flags & QMP_ALLOW_OOB))
+        return qmp_fail(call, QMP_GENERIC_ERROR, "The command %t does not support OOB");
+    if (qmp_check_arguments(call, command->arguments, e.arguments) < 0)
+        return -1;
+    return call->server->handlers[number](call);
+}
+
+/* -------------------------------------------------------------------- reply */
+
+static void begin_reply(struct qmp_reply *reply, struct qmp_server *server)
+{
+    reply->phase = QMP_REPLY_BEGIN;
+    reply->error_class = QMP_GENERIC_ERROR;
+    reply->has_id = reply->delimited = reply->in_string = reply->pinned = false;
+    reply->format = reply->piece = NULL;
+    reply->text.length = reply->id.length = 0;
+    reply->where[0] = '\0';
+    memset(&reply->stream, 0, sizeof reply->stream);
+    reply->stream.context = server->context;
+}
+
+static void set_error(struct qmp_reply *reply, const struct qmp_call *call)
+{
+    reply->error_class = call->error_class;
+    reply->format = call->error_format;
+    reply->text = call->error_text;
+    memcpy(reply->where, call->where, sizeof reply->where);
+}
+
+/* The id as it stands in the request, quotes included. */
+static void set_id(struct qmp_reply *reply, const struct json_doc *doc)
+{
+    int id = json_type(doc, 0) == JSON_OBJECT ? json_member(doc, 0, "id") : -1;
+
+    if (id < 0)
+        return;
+    reply->has_id = true;
+    reply->id = json_span(doc, id);
+    if (json_type(doc, id) == JSON_STRING) {
+        reply->id.text--;
+        reply->id.length += 2;
+    }
+}
+
+void qmp_dispatch(struct qmp_session *s, struct qmp_reply *reply, const char *text, uint32_t length)
+{
+    struct qmp_server *server = s->server;
+    struct qmp_call call;
+    int result;
+
+    begin_reply(reply, server);
+    call.server = server;
+    call.session = s;
+    call.context = server->context;
+    call.stream = &reply->stream;
+    call.error_text.length = 0;
+    call.where[0] = '\0';
+    result = json_read(&call.doc, text, length, server->tokens, QMP_TOKENS_MAX);
+    if (result < 0) {
+        reply->format = json_fault_format(result == JSON_READ_DUPLICATE ? JSON_FAULT_DUPLICATE
+                                                                        : JSON_FAULT_TOKENS);
+        s->counters.faults++;
+        return;
+    }
+    set_id(reply, &call.doc);
+    if (execute(&call) < 0)
+        set_error(reply, &call);
+    /* What still refers to the request keeps it in the store until written. */
+    reply->pinned = reply->has_id || (reply->format && reply->text.length);
+}
+
+bool qmp_is_oob_request(struct qmp_session *s, const char *text, uint32_t length)
+{
+    struct json_doc doc;
+
+    return json_read(&doc, text, length, s->server->tokens, QMP_TOKENS_MAX) == 0 &&
+           json_type(&doc, 0) == JSON_OBJECT && json_member(&doc, 0, "exec-oob") >= 0;
+}
+
+/* ---------------------------------------------------------------- arguments */
+
+int64_t qmp_int(const struct qmp_call *call, unsigned argument)
+{
+    int64_t value = 0;
+
+    (void)json_int64(&call->doc, call->argument[argument], &value);
+    return value;
+}
+
+uint64_t qmp_uint(const struct qmp_call *call, unsigned argument)
+{
+    uint64_t value = 0;
+
+    (void)json_uint64(&call->doc, call->argument[argument], &value);
+    return value;
+}
+
+bool qmp_bool(const struct qmp_call *call, unsigned argument)
+{
+    return json_bool(&call->doc, call->argument[argument]);
+}
+
+struct json_span qmp_string(const struct qmp_call *call, unsigned argument)
+{
+    return json_span(&call->doc, call->argument[argument]);
+}
+
+unsigned qmp_enum(const struct qmp_call *call, unsigned argument, const struct qmp_type *type,
+                  unsigned default_value)
+{
+    if (!qmp_has(call, argument))
+        return default_value;
+    for (unsigned i = 0; i < type->count; i++)
+        if (json_equals(&call->doc, call->argument[argument], type->values[i]))
+            return i;
+    return default_value;
+}

@@ -1,0 +1,158 @@
+/* event.c - events: a bounded ring that all sessions read at their own pace.
+ *
+ * A session that falls behind by more than the ring loses the oldest ones; it is
+ * told how many before the next it gets.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "internal.h"
+
+#include <string.h>
+
+static void stamp(struct qmp_server *server, struct qmp_event *event)
+{
+    if (!server->host->time_of_day(server->context, &event->seconds, &event->microseconds)) {
+        event->seconds = -1;
+        event->microseconds = -1;
+    }
+}
+
+static void enqueue(struct qmp_server *server, const struct qmp_event *event)
+{
+    server->events[server->event_head % QMP_EVENTS_MAX] = *event;
+    server->event_head++;
+}
+
+/* The throttle of an event's kind, or a free one, or NULL when all are in use. */
+static struct qmp_throttle *find_throttle(struct qmp_server *server, unsigned type)
+{
+    struct qmp_throttle *free = NULL;
+
+    for (unsigned i = 0; i < QMP_THROTTLES; i++) {
+        struct qmp_throttle *t = &server->throttles[i];
+
+        if (t->active && t->last.type == type)
+            return t;
+        if (!t->active && !free)
+            free = t;
+    }
+    return free;
+}
+
+/* Returns true when EVENT must wait; the last one given waits. */
+static bool hold_back(struct qmp_server *server, const struct qmp_event *event)
+{
+    struct qmp_throttle *t = find_throttle(server, event->type);
+
+    if (!t)
+        return false;
+    if (t->active) {
+        t->pending = true;
+        t->last = *event;
+        return true;
+    }
+    t->active = true;
+    t->since = server->host->clock(server->context);
+    t->last = *event;
+    return false;
+}
+
+void qmp_event_send(struct qmp_server *server, unsigned type, const uint64_t *data)
+{
+    const struct qmp_event_type *kind = &server->schema->events[type];
+    struct qmp_event event = {.type = (uint16_t)type};
+
+    if (data)
+        memcpy(event.data, data, kind->data->count * sizeof data[0]);
+    stamp(server, &event);
+    (void)qmp_event_tick(server);
+    if (kind->rate_limited && hold_back(server, &event))
+        return;
+    enqueue(server, &event);
+}
+
+uint64_t qmp_event_tick(struct qmp_server *server)
+{
+    uint64_t next = UINT64_MAX;
+
+    for (unsigned i = 0; i < QMP_THROTTLES; i++) {
+        struct qmp_throttle *t = &server->throttles[i];
+        uint64_t now;
+
+        if (!t->active)
+            continue;
+        now = server->host->clock(server->context);
+        if (now - t->since >= QMP_EVENT_INTERVAL) {
+            t->active = t->pending;
+            if (t->pending)
+                enqueue(server, &t->last);
+            t->pending = false;
+            t->since = now;
+        }
+        if (t->pending && t->since + QMP_EVENT_INTERVAL < next)
+            next = t->since + QMP_EVENT_INTERVAL;
+    }
+    return next;
+}
+
+/* ------------------------------------------------------------------ writing */
+
+static void write_datum(const struct qmp_member *m, uint64_t value, struct json_writer *w)
+{
+    const struct qmp_type *type = m->type;
+
+    if (type->meta == QMP_ENUM || type->json == QMP_STRING)
+        json_write_string(w, m->name, (const char *)(uintptr_t)value);
+    else if (type->json == QMP_BOOLEAN)
+        json_write_bool(w, m->name, value != 0);
+    else
+        json_write_int(w, m->name, (int64_t)value);
+}
+
+static void write_line(const struct qmp_schema *schema, const struct qmp_event *event,
+                       struct json_writer *w)
+{
+    const struct qmp_event_type *kind = &schema->events[event->type];
+
+    json_write_text(w, "{\"timestamp\": {\"seconds\": ");
+    json_write_int(w, NULL, event->seconds);
+    json_write_int(w, "microseconds", event->microseconds);
+    json_write_end(w, '}');
+    json_write_string(w, "event", kind->name);
+    if (kind->data->count) {
+        json_write_begin(w, "data", '{');
+        for (unsigned i = 0; i < kind->data->count; i++)
+            write_datum(&kind->data->members[i], event->data[i], w);
+        json_write_end(w, '}');
+    }
+    json_write_bytes(w, "}", 1);
+    qmp_write_line_end(w);
+}
+
+static void write_dropped(struct qmp_session *s, uint32_t count, struct json_writer *w)
+{
+    struct qmp_event event = {.type = QMP_EVENT_AGENT_EVENTS_DROPPED, .data = {count}};
+
+    stamp(s->server, &event);
+    write_line(s->server->schema, &event, w);
+    if (!w->overflow) {
+        s->counters.events_dropped += count;
+        s->next_event += count;
+    }
+}
+
+bool qmp_event_write(struct qmp_session *s, struct json_writer *w)
+{
+    struct qmp_server *server = s->server;
+    uint32_t behind = server->event_head - s->next_event;
+
+    if (!s->negotiated || behind == 0)
+        return false;
+    if (behind > QMP_EVENTS_MAX) {
+        write_dropped(s, behind - QMP_EVENTS_MAX, w);
+        return true;
+    }
+    write_line(server->schema, &server->events[s->next_event % QMP_EVENTS_MAX], w);
+    if (!w->overflow)
+        s->next_event++;
+    return true;
+}

@@ -1,0 +1,18 @@
+/* server.c - what all sessions share.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "internal.h"
+
+#include <string.h>
+
+void qmp_server_init(struct qmp_server *server, const struct qmp_schema *schema,
+                     qmp_handler *const *handlers, const struct qmp_host *host,
+                     const char *package, void *context)
+{
+    memset(server, 0, sizeof *server - sizeof server->tokens);
+    server->schema = schema;
+    server->handlers = handlers;
+    server->host = host;
+    server->package = package;
+    server->context = context;
+}
