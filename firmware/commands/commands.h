@@ -12,7 +12,7 @@ extern qmp_handler *const agent_handlers[QMP_CMD_COUNT];
 extern const char agent_package[]; /* "e2kmon 0.1.0" */
 
 /* identity.c */
-qmp_handler agent_query_version, agent_query_name, agent_query_uuid, agent_query_target,
+qmp_handler agent_query_name, agent_query_uuid, agent_query_target,
     agent_query_kvm, agent_query_current_machine, agent_query_chardev,
     agent_query_yank, agent_info;
 

@@ -5,55 +5,33 @@
 
 const char agent_package[] = "e2kmon " AGENT_VERSION;
 
-static bool emit_version(struct qmp_stream *stream, struct json_writer *w)
-{
-    (void)stream;
-    json_write_begin(w, NULL, '{');
-    qmp_write_version(agent_package, w);
-    json_write_end(w, '}');
-    return false;
-}
-
-int agent_query_version(struct qmp_call *call)
-{
-    call->stream->emit = emit_version;
-    return 0;
-}
-
-#ifdef AGENT_NAME
-static bool emit_name(struct qmp_stream *stream, struct json_writer *w)
-{
-    (void)stream;
-    json_write_begin(w, NULL, '{');
-    json_write_string(w, "name", AGENT_NAME);
-    json_write_end(w, '}');
-    return false;
-}
-#endif
-
 int agent_query_name(struct qmp_call *call)
 {
 #ifdef AGENT_NAME
-    call->stream->emit = emit_name;
+    return qmp_return_text(call, "{\"name\": \"" AGENT_NAME "\"}");
 #else
-    (void)call;
+    return qmp_return_text(call, "{}");
 #endif
-    return 0;
-}
-
-static bool emit_uuid(struct qmp_stream *stream, struct json_writer *w)
-{
-    (void)stream;
-    json_write_begin(w, NULL, '{');
-    json_write_string(w, "UUID", AGENT_UUID);
-    json_write_end(w, '}');
-    return false;
 }
 
 int agent_query_uuid(struct qmp_call *call)
 {
-    call->stream->emit = emit_uuid;
-    return 0;
+    return qmp_return_text(call, "{\"UUID\": \"" AGENT_UUID "\"}");
+}
+
+int agent_query_kvm(struct qmp_call *call)
+{
+    return qmp_return_text(call, "{\"enabled\": false, \"present\": false}");
+}
+
+int agent_query_current_machine(struct qmp_call *call)
+{
+    return qmp_return_text(call, "{\"wakeup-suspend-support\": false}");
+}
+
+int agent_query_yank(struct qmp_call *call)
+{
+    return qmp_return_text(call, "[]");
 }
 
 static bool emit_target(struct qmp_stream *stream, struct json_writer *w)
@@ -71,41 +49,10 @@ int agent_query_target(struct qmp_call *call)
     return 0;
 }
 
-static bool emit_kvm(struct qmp_stream *stream, struct json_writer *w)
-{
-    (void)stream;
-    json_write_begin(w, NULL, '{');
-    json_write_bool(w, "enabled", false);
-    json_write_bool(w, "present", false);
-    json_write_end(w, '}');
-    return false;
-}
-
-int agent_query_kvm(struct qmp_call *call)
-{
-    call->stream->emit = emit_kvm;
-    return 0;
-}
-
-static bool emit_current_machine(struct qmp_stream *stream, struct json_writer *w)
-{
-    (void)stream;
-    json_write_begin(w, NULL, '{');
-    json_write_bool(w, "wakeup-suspend-support", false);
-    json_write_end(w, '}');
-    return false;
-}
-
-int agent_query_current_machine(struct qmp_call *call)
-{
-    call->stream->emit = emit_current_machine;
-    return 0;
-}
-
 /* A port a piece; the list is short, but boards differ. */
 static bool emit_chardev(struct qmp_stream *stream, struct json_writer *w)
 {
-    uint64_t i = stream->at[0]++;
+    uintptr_t i = stream->at[0]++;
 
     if (i == 0)
         json_write_begin(w, NULL, '[');
@@ -127,19 +74,6 @@ int agent_query_chardev(struct qmp_call *call)
     return 0;
 }
 
-static bool emit_empty_list(struct qmp_stream *stream, struct json_writer *w)
-{
-    (void)stream;
-    json_write_text(w, "[]");
-    return false;
-}
-
-int agent_query_yank(struct qmp_call *call)
-{
-    call->stream->emit = emit_empty_list;
-    return 0;
-}
-
 static void write_session(const struct agent_link *link, struct json_writer *w)
 {
     const struct qmp_session *s = &link->session;
@@ -157,7 +91,7 @@ static void write_session(const struct agent_link *link, struct json_writer *w)
 static bool emit_info(struct qmp_stream *stream, struct json_writer *w)
 {
     const struct agent *agent = stream->context;
-    uint64_t i = stream->at[0]++;
+    uintptr_t i = stream->at[0]++;
 
     if (i == 0) {
         json_write_begin(w, NULL, '{');

@@ -85,7 +85,7 @@ static void write_data(struct qmp_stream *stream, struct json_writer *w)
         want = (uint32_t)stream->at[AT_LEFT];
     else if (want == 0)
         w->overflow = true;
-    got = board_memory_read((uintptr_t)stream->at[AT_ADDRESS], bytes, want);
+    got = board_memory_read(stream->at[AT_ADDRESS], bytes, want);
     length = stream->at[AT_FORMAT] == QMP_FORMAT_HEX ? bytes_to_hex(text, bytes, got)
                                                      : bytes_to_base64(text, bytes, got);
     json_write_bytes(w, text, (uint32_t)length);
@@ -119,8 +119,9 @@ int agent_memory_read(struct qmp_call *call)
     if (check_range(call, address, size, false) < 0)
         return -1;
     call->stream->emit = emit_data;
-    call->stream->at[AT_ADDRESS] = address;
-    call->stream->at[AT_LEFT] = size;
+    /* What is memory fits a word. */
+    call->stream->at[AT_ADDRESS] = (uintptr_t)address;
+    call->stream->at[AT_LEFT] = (uintptr_t)size;
     call->stream->at[AT_FORMAT] =
         qmp_enum(call, READ_FORMAT, &qmp_type_AgentMemoryFormat, QMP_FORMAT_HEX);
     return 0;
@@ -185,6 +186,6 @@ int agent_memory_write(struct qmp_call *call)
         return qmp_fail_number(call, address + written,
                                "Memory at %w could not be written; what is below it was");
     call->stream->emit = emit_written;
-    call->stream->at[0] = written;
+    call->stream->at[0] = (uintptr_t)written;
     return 0;
 }

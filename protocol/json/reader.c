@@ -13,12 +13,16 @@
 #define JSMN_PARENT_LINKS
 #include <jsmn.h>
 
+#include "qmp/config.h"
 #include "qmp/reader.h"
 
 #include <string.h>
 
 /* Up to this many keys all pairs are compared; beyond, they are sorted. */
 #define PAIRWISE_MAX 8
+
+/* Where a message has no more tokens than this, sorting is not compiled in. */
+#define SORT_ABOVE 256
 
 static int compare(const struct json_doc *doc, int a, int b)
 {
@@ -99,11 +103,11 @@ static bool keys_differ(const struct json_doc *doc, int object)
 {
     int count = 0, end = json_end(doc, object);
 
+    if (QMP_TOKENS_MAX <= SORT_ABOVE)
+        return pairs_differ(doc, object);
     for (int key = json_first(object); key < end && count <= PAIRWISE_MAX;
          key = json_next(doc, key))
         count++;
-    if (count < 2)
-        return true;
     return count <= PAIRWISE_MAX ? pairs_differ(doc, object) : sorted_differ(doc, object);
 }
 

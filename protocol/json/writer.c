@@ -196,14 +196,30 @@ void json_write_string(struct json_writer *w, const char *key, const char *text)
     json_write_bytes(w, "\"", 1);
 }
 
+/* Divides by ten and returns the rest.  In 16-bit steps, because a 64-bit division
+ * costs a 32-bit processor a library function larger than this file. */
+static unsigned divide_by_ten(uint64_t *value)
+{
+    uint32_t high = (uint32_t)(*value >> 32), low = (uint32_t)*value, rest;
+    uint32_t middle;
+
+    if (high == 0) {
+        *value = low / 10;
+        return low % 10;
+    }
+    middle = (high % 10) << 16 | low >> 16;
+    rest = (middle % 10) << 16 | (low & 0xFFFF);
+    *value = (uint64_t)(high / 10) << 32 | (uint64_t)(middle / 10) << 16 | rest / 10;
+    return rest % 10;
+}
+
 uint32_t json_format_uint(char *text, uint64_t value)
 {
     char reversed[20];
     uint32_t n = 0;
 
     do {
-        reversed[n++] = (char)('0' + value % 10);
-        value /= 10;
+        reversed[n++] = (char)('0' + divide_by_ten(&value));
     } while (value);
     for (uint32_t i = 0; i < n; i++)
         text[i] = reversed[n - 1 - i];

@@ -37,6 +37,19 @@ int qmp_do_capabilities(struct qmp_call *call)
     return 0;
 }
 
+static bool emit_version(struct qmp_stream *stream, struct json_writer *w)
+{
+    qmp_write_version((const char *)stream->at[0], w);
+    return false;
+}
+
+int qmp_do_query_version(struct qmp_call *call)
+{
+    call->stream->emit = emit_version;
+    call->stream->at[0] = (uintptr_t)call->server->package;
+    return 0;
+}
+
 int qmp_do_reset_session(struct qmp_call *call)
 {
     struct qmp_session *s = call->session;
@@ -46,16 +59,35 @@ int qmp_do_reset_session(struct qmp_call *call)
     return 0;
 }
 
+static bool emit_text(struct qmp_stream *stream, struct json_writer *w)
+{
+    json_write_text(w, (const char *)stream->at[0]);
+    return false;
+}
+
+int qmp_return_text(struct qmp_call *call, const char *text)
+{
+    call->stream->emit = emit_text;
+    call->stream->at[0] = (uintptr_t)text;
+    return 0;
+}
+
+/* at[]: the integer, which may be wider than a word. */
 static bool emit_integer(struct qmp_stream *stream, struct json_writer *w)
 {
-    json_write_int(w, NULL, (int64_t)stream->at[0]);
+    int64_t value;
+
+    memcpy(&value, stream->at, sizeof value);
+    json_write_int(w, NULL, value);
     return false;
 }
 
 int qmp_do_sync(struct qmp_call *call)
 {
+    int64_t value = qmp_int(call, 0);
+
     call->stream->emit = emit_integer;
-    call->stream->at[0] = (uint64_t)qmp_int(call, 0);
+    memcpy(call->stream->at, &value, sizeof value);
     return 0;
 }
 
@@ -67,14 +99,6 @@ int qmp_do_sync_delimited(struct qmp_call *call)
 
 /* ------------------------------------------------------------------- cancel */
 
-static bool emit_cancelled(struct qmp_stream *stream, struct json_writer *w)
-{
-    json_write_begin(w, NULL, '{');
-    json_write_bool(w, "cancelled", stream->at[0] != 0);
-    json_write_end(w, '}');
-    return false;
-}
-
 int qmp_do_cancel(struct qmp_call *call)
 {
     struct qmp_reply *running = &call->session->reply;
@@ -84,9 +108,7 @@ int qmp_do_cancel(struct qmp_call *call)
 
     if (found)
         running->stream.cancelled = true;
-    call->stream->emit = emit_cancelled;
-    call->stream->at[0] = found;
-    return 0;
+    return qmp_return_text(call, found ? "{\"cancelled\": true}" : "{\"cancelled\": false}");
 }
 
 /* ------------------------------------------------------------------- limits */
@@ -116,7 +138,7 @@ int qmp_do_limits(struct qmp_call *call)
 /* ----------------------------------------------------------- query-commands */
 
 /* The next command from *AT on that this image has; true when there is one. */
-static bool next_command(const struct qmp_server *server, uint64_t *at)
+static bool next_command(const struct qmp_server *server, uintptr_t *at)
 {
     while (*at < server->schema->command_count && !server->handlers[*at])
         ++*at;
@@ -126,7 +148,7 @@ static bool next_command(const struct qmp_server *server, uint64_t *at)
 /* at[0]: the command; at[1]: the server; at[2]: the list has begun. */
 static bool emit_commands(struct qmp_stream *stream, struct json_writer *w)
 {
-    const struct qmp_server *server = (const struct qmp_server *)(uintptr_t)stream->at[1];
+    const struct qmp_server *server = (const struct qmp_server *)stream->at[1];
     bool more = next_command(server, &stream->at[0]);
 
     if (!stream->at[2]) {
@@ -153,7 +175,7 @@ int qmp_do_query_commands(struct qmp_call *call)
 
 static bool emit_guest_info(struct qmp_stream *stream, struct json_writer *w)
 {
-    const struct qmp_server *server = (const struct qmp_server *)(uintptr_t)stream->at[1];
+    const struct qmp_server *server = (const struct qmp_server *)stream->at[1];
     bool more = next_command(server, &stream->at[0]);
 
     if (!stream->at[2]) {

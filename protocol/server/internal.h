@@ -20,6 +20,7 @@ int qmp_check_arguments(struct qmp_call *call, const struct qmp_type *type, int 
 /* reply.c */
 void qmp_reply_refused(struct qmp_reply *reply, unsigned fault, struct json_span text);
 void qmp_write_greeting(const struct qmp_session *s, struct json_writer *w);
+void qmp_write_version(const char *package, struct json_writer *w);
 /* Writes what fits.  Returns true when the line is complete. */
 bool qmp_reply_write(struct qmp_reply *reply, struct json_writer *w);
 void qmp_write_line_end(struct json_writer *w);

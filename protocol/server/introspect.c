@@ -111,7 +111,7 @@ static bool write_type_part(const struct qmp_type *type, unsigned part, struct j
     return false;
 }
 
-static bool is_listed(const struct qmp_server *server, enum list list, uint64_t i)
+static bool is_listed(const struct qmp_server *server, enum list list, uintptr_t i)
 {
     if (list == COMMANDS)
         return server->handlers[i] != NULL;
@@ -136,7 +136,7 @@ static bool find_entity(struct qmp_stream *stream, const struct qmp_server *serv
 
 static bool emit_schema(struct qmp_stream *stream, struct json_writer *w)
 {
-    const struct qmp_server *server = (const struct qmp_server *)(uintptr_t)stream->at[3];
+    const struct qmp_server *server = (const struct qmp_server *)stream->at[3];
     const struct qmp_schema *schema = server->schema;
 
     if (!stream->at[4]) {

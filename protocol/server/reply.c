@@ -31,20 +31,15 @@ void qmp_write_line_end(struct json_writer *w)
 
 void qmp_write_version(const char *package, struct json_writer *w)
 {
-    json_write_begin(w, "qemu", '{');
-    json_write_int(w, "micro", 0);
-    json_write_int(w, "minor", 2);
-    json_write_int(w, "major", 7);
-    json_write_end(w, '}');
-    json_write_string(w, "package", package);
+    json_write_text(w, "{\"qemu\": {\"micro\": 0, \"minor\": 2, \"major\": 7}, \"package\": ");
+    json_write_string(w, NULL, package);
+    json_write_text(w, "}");
 }
 
 void qmp_write_greeting(const struct qmp_session *s, struct json_writer *w)
 {
-    json_write_text(w, "{\"QMP\": {");
-    json_write_begin(w, "version", '{');
+    json_write_text(w, "{\"QMP\": {\"version\": ");
     qmp_write_version(s->server->package, w);
-    json_write_end(w, '}');
     json_write_text(w, QMP_OOB ? ", \"capabilities\": [\"oob\"]}}" : ", \"capabilities\": []}}");
     qmp_write_line_end(w);
 }

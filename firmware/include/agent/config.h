@@ -4,6 +4,8 @@
 #ifndef AGENT_CONFIG_H
 #define AGENT_CONFIG_H
 
+#include "qmp/config.h"
+
 /* Ports that may carry a QMP session (sessions; most of an image's RAM is theirs). */
 #ifndef AGENT_SESSIONS_MAX
 #define AGENT_SESSIONS_MAX 1
@@ -11,7 +13,7 @@
 
 /* Bytes read from a port at a time. */
 #ifndef AGENT_INPUT_SIZE
-#define AGENT_INPUT_SIZE 256
+#define AGENT_INPUT_SIZE (QMP_SMALL ? 64 : 256)
 #endif
 
 /* While the application runs, the agent works at most this long at a stretch, and
@@ -28,8 +30,8 @@
 #define AGENT_END_WAIT 2000000
 #endif
 
-/* What query-name answers; not defined: {}.
- * #define AGENT_NAME "bench-4" */
+/* AGENT_NAME is what query-name answers, a string as it stands in JSON; where it
+ * is not defined the answer is {}. */
 
 /* What query-uuid answers. */
 #ifndef AGENT_UUID

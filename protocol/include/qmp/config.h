@@ -50,7 +50,12 @@
 
 /* Events that wait for a session that does not read (events). */
 #ifndef QMP_EVENTS_MAX
-#define QMP_EVENTS_MAX (QMP_SMALL ? 8 : 64)
+#define QMP_EVENTS_MAX (QMP_SMALL ? 4 : 64)
+#endif
+
+/* Kinds of rate-limited events that are held back at a time (kinds). */
+#ifndef QMP_THROTTLES
+#define QMP_THROTTLES (QMP_SMALL ? 2 : 8)
 #endif
 
 /* 1: `query-qmp-schema`, and the tables only it needs. */

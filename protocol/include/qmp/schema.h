@@ -20,6 +20,13 @@
 #define QMP_DOC(text)
 #endif
 
+/* What only introspection tells. */
+#if QMP_INTROSPECTION
+#define QMP_RETURNS(type) .returns = type,
+#else
+#define QMP_RETURNS(type)
+#endif
+
 enum qmp_meta { QMP_BUILTIN, QMP_ENUM, QMP_ARRAY, QMP_OBJECT, QMP_ALTERNATE };
 
 /* json-type of a builtin type. */
@@ -59,7 +66,9 @@ enum {
 struct qmp_command {
     const char *name;
     const struct qmp_type *arguments;   /* an object */
+#if QMP_INTROSPECTION
     const struct qmp_type *returns;
+#endif
     uint8_t flags;
 #if QMP_HELP
     const char *help;

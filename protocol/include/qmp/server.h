@@ -52,7 +52,7 @@ struct qmp_stream {
     bool (*emit)(struct qmp_stream *stream, struct json_writer *w);
     void *context;      /* the server's */
     bool cancelled;     /* agent-cancel: end the value soon, if it can say so */
-    uint64_t at[6];     /* the handler's own cursor */
+    uintptr_t at[6];    /* the handler's own cursor */
 };
 
 /* Executes a command whose arguments have been checked.  Returns 0, or below 0
@@ -103,13 +103,13 @@ int qmp_fail(struct qmp_call *call, enum qmp_class error_class, const char *form
 /* Puts a number into call->where, and says which error it is. */
 int qmp_fail_number(struct qmp_call *call, uint64_t number, const char *format);
 
-/* Writes the members of VersionInfo. */
-void qmp_write_version(const char *package, struct json_writer *w);
+/* Makes the return value the constant JSON text TEXT.  Returns 0. */
+int qmp_return_text(struct qmp_call *call, const char *text);
 
 /* Handlers of commands that are the protocol's own. */
 qmp_handler qmp_do_capabilities, qmp_do_query_commands, qmp_do_query_schema, qmp_do_sync,
     qmp_do_sync_delimited, qmp_do_guest_info, qmp_do_nothing, qmp_do_reset_session, qmp_do_cancel,
-    qmp_do_limits;
+    qmp_do_limits, qmp_do_query_version;
 
 /* ------------------------------------------------------------------- events */
 
@@ -126,8 +126,6 @@ struct qmp_throttle {
     uint64_t since;         /* clock of the one sent */
     bool active, pending;
 };
-
-#define QMP_THROTTLES 8
 
 struct qmp_server {
     const struct qmp_schema *schema;

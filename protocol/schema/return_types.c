@@ -1,24 +1,12 @@
-/* qemu_types.c - types that QEMU has too, with its names and members.
+/* return_types.c - the types of return values, which only introspection tells.
+ * Names that QEMU has too are QEMU's, with its members.
  *
  * SPDX-License-Identifier: MIT */
 #include "types.h"
 
-static const char *const QMPCapability_values[] = {"oob"};
-ENUM(QMPCapability, "What a client may enable.")
-ARRAY(QMPCapability)
+#if QMP_INTROSPECTION
 
-static const struct qmp_member qmp_capabilities_arg_members[] = {
-    OPTIONAL("enable", QMPCapability_array, "capabilities to enable, of those the greeting offers")
-};
-OBJECT(qmp_capabilities_arg, "")
-
-/* In the order of enum qmp_run_state, then what a bare board has no use for. */
-static const char *const RunState_values[] = {
-    "paused",        "prelaunch",    "running",        "shutdown",   "debug",
-    "inmigrate",     "internal-error", "io-error",     "postmigrate", "finish-migrate",
-    "restore-vm",    "save-vm",      "suspended",      "watchdog",   "guest-panicked",
-    "colo"};
-ENUM(RunState, "What the application is doing.")
+/* ------------------------------------------------------------------ as QEMU */
 
 static const struct qmp_member StatusInfo_members[] = {
     REQUIRED("running", bool, "the application runs")
@@ -26,25 +14,6 @@ static const struct qmp_member StatusInfo_members[] = {
     REQUIRED("status", RunState, "")
 };
 OBJECT(StatusInfo, "")
-
-/* In the order of enum qmp_shutdown_cause, then the rest of QEMU's. */
-static const char *const ShutdownCause_values[] = {
-    "host-qmp-quit", "host-qmp-system-reset", "guest-shutdown", "none",      "host-error",
-    "host-signal",   "host-ui",               "guest-reset",    "guest-panic", "subsystem-reset",
-    "snapshot-load"};
-ENUM(ShutdownCause, "Why the board is reset or powered off.")
-
-static const struct qmp_member RESET_arg_members[] = {
-    REQUIRED("guest", bool, "the application asked for it")
-    REQUIRED("reason", ShutdownCause, "")
-};
-OBJECT(RESET_arg, "")
-
-static const struct qmp_member SHUTDOWN_arg_members[] = {
-    REQUIRED("guest", bool, "the application asked for it")
-    REQUIRED("reason", ShutdownCause, "")
-};
-OBJECT(SHUTDOWN_arg, "")
 
 static const struct qmp_member VersionTriple_members[] = {
     REQUIRED("major", int, "") REQUIRED("minor", int, "") REQUIRED("micro", int, "")
@@ -123,3 +92,72 @@ static const struct qmp_member SchemaInfo_members[] = {
 };
 OBJECT(SchemaInfo, "")
 ARRAY(SchemaInfo)
+
+/* ------------------------------------------------ the guest agent's and ours */
+
+static const struct qmp_member AgentCancelled_members[] = {
+    REQUIRED("cancelled", bool, "a streamed command was under way")
+};
+OBJECT(AgentCancelled, "")
+
+static const struct qmp_member AgentSession_members[] = {
+    REQUIRED("port", str, "label of its port")
+    REQUIRED("negotiated", bool, "")
+    REQUIRED("requests", int, "messages answered since the agent started")
+    REQUIRED("faults", int, "of these, refused as JSON")
+    REQUIRED("events-dropped", int, "events lost because the host did not read")
+    REQUIRED("overruns", int, "times the port's hardware lost bytes")
+};
+OBJECT(AgentSession, "")
+ARRAY(AgentSession)
+
+static const struct qmp_member AgentInfo_members[] = {
+    REQUIRED("version", str, "of the agent")
+    REQUIRED("board", str, "")
+    REQUIRED("target", SysEmuTarget, "")
+    REQUIRED("interrupts", bool, "false: the application must poll the agent")
+    REQUIRED("uptime", int, "microseconds since reset")
+    REQUIRED("sessions", AgentSession_array, "")
+};
+OBJECT(AgentInfo, "")
+
+static const struct qmp_member AgentLimits_members[] = {
+    REQUIRED("nesting", int, "levels in a message")
+    REQUIRED("message-size", int, "bytes of a message, white space outside strings not counted")
+    REQUIRED("tokens", int, "values and keys in a message")
+    REQUIRED("queued-requests", int, "complete requests that wait in a session")
+    REQUIRED("oob-reserve", int, "bytes kept for an out-of-band request")
+    REQUIRED("output-buffer", int, "bytes of output that wait for the port")
+    REQUIRED("queued-events", int, "events that wait for a session that does not read")
+    REQUIRED("event-interval", int, "microseconds between rate-limited events of a kind")
+};
+OBJECT(AgentLimits, "")
+
+static const struct qmp_member AgentMemoryData_members[] = {
+    REQUIRED("address", uint64, "first byte")
+    REQUIRED("format", AgentMemoryFormat, "")
+    REQUIRED("data", str, "")
+    REQUIRED("size", uint64, "bytes carried by data")
+    OPTIONAL("fault", uint64, "address that could not be read; data ends before it")
+    OPTIONAL("cancelled", bool, "true when agent-cancel ended it")
+};
+OBJECT(AgentMemoryData, "")
+
+static const struct qmp_member AgentMemoryWritten_members[] = {
+    REQUIRED("size", uint64, "bytes written")
+};
+OBJECT(AgentMemoryWritten, "")
+
+static const struct qmp_member GuestAgentCommandInfo_members[] = {
+    REQUIRED("name", str, "") REQUIRED("enabled", bool, "") REQUIRED("success-response", bool, "")
+};
+OBJECT(GuestAgentCommandInfo, "")
+ARRAY(GuestAgentCommandInfo)
+
+static const struct qmp_member GuestAgentInfo_members[] = {
+    REQUIRED("version", str, "")
+    REQUIRED("supported_commands", GuestAgentCommandInfo_array, "")
+};
+OBJECT(GuestAgentInfo, "")
+
+#endif

@@ -1,0 +1,68 @@
+/* levels.c - the agent runs in PendSV: above the application's interrupts, below the ports'.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "core/levels.h"
+
+#include "application.h"
+#include "core/arch.h"
+#include "scb.h"
+#include "vectors.h"
+
+/* What pendsv_handler() pushes under the processor's frame; r3 keeps the stack aligned. */
+struct pendsv_frame {
+    uint32_t r3, r4_to_r11[8], exc_return;
+    struct exception_frame stacked; /* of a handler; a thread's is on its own stack */
+};
+
+void armv7m_run_agent(struct pendsv_frame *frame);
+
+void armv7m_run_agent(struct pendsv_frame *frame)
+{
+    irq_disable();
+    if (levels_agent_wanted() && levels_run_agent())
+        frame->exc_return =
+            application_continue_at(application_main, frame->exc_return, &frame->stacked);
+    irq_enable();
+}
+
+__attribute__((naked)) void pendsv_handler(void)
+{
+    __asm__ volatile("push {r3-r11, lr}\n\t"
+                     "mov r0, sp\n\t"
+                     "bl armv7m_run_agent\n\t"
+                     "pop {r3-r11, pc}");
+}
+
+void arch_pend_agent(void)
+{
+    mmio_write32(SCB_ICSR, ICSR_PENDSVSET);
+}
+
+static void set_priorities(void)
+{
+    mmio_write32(SCB_CCR, mmio_read32(SCB_CCR) | CCR_STKALIGN);
+    mmio_write32(SCB_SHPR1, 0); /* faults are as urgent as ports: a probe is in PendSV */
+    mmio_write32(SCB_SHPR2, PRIORITY_APPLICATION << 24);
+    mmio_write32(SCB_SHPR3, PRIORITY_AGENT << 16 | PRIORITY_APPLICATION << 24);
+    mmio_write32(SCB_SHCSR, mmio_read32(SCB_SHCSR) | SHCSR_FAULTS_ON);
+}
+
+/* The thread moves to the process stack, the main stack is empty for the handlers, and the
+ * agent, which is pending, goes first. */
+_Noreturn void arch_run(void)
+{
+    set_priorities();
+    arch_pend_agent();
+    __asm__ volatile("msr psp, %0\n\t"
+                     "mov r0, #2\n\t"
+                     "msr control, r0\n\t"
+                     "isb\n\t"
+                     "msr msp, %1\n\t"
+                     "cpsie i\n\t"
+                     "isb\n\t"
+                     "b application_main"
+                     :
+                     : "r"(&__app_stack_top), "r"(&__agent_stack_top)
+                     : "r0", "memory");
+    __builtin_unreachable();
+}

@@ -1,0 +1,23 @@
+/* nvic.h - external interrupts of a Cortex-M3.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef ARMV7M_NVIC_H
+#define ARMV7M_NVIC_H
+
+#define NVIC_LINES 32
+
+/* Enables LINE and has HANDLER called with DEVICE for it, in interrupt context, more urgent
+ * than agent and application.  For the board's own devices; once at reset. */
+void nvic_connect(unsigned line, void (*handler)(void *device), void *device);
+
+/* The same for an interrupt of the application: less urgent than the agent, and turned off
+ * again when the application restarts.  Context: application. */
+void nvic_connect_application(unsigned line, void (*handler)(void *device), void *device);
+
+/* Turns off what nvic_connect_application() turned on, and SysTick. */
+void nvic_quiet_application(void);
+
+/* The vector of every line. */
+void nvic_dispatch(void);
+
+#endif

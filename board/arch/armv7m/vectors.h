@@ -1,0 +1,13 @@
+/* vectors.h - the vector table's entries and the stacks it needs.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef ARMV7M_VECTORS_H
+#define ARMV7M_VECTORS_H
+
+extern char __agent_stack_top[], __app_stack_top[];
+
+void board_start(void);
+void pendsv_handler(void);
+void fault_handler(void);
+
+#endif

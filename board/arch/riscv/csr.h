@@ -1,0 +1,29 @@
+/* csr.h - control and status registers of machine mode.
+ * Source: The RISC-V Instruction Set Manual, volume II, machine-level CSRs.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef RISCV_CSR_H
+#define RISCV_CSR_H
+
+#define csr_read(name)                                       \
+    ({                                                       \
+        unsigned long csr_value;                             \
+        __asm__ volatile("csrr %0, " #name : "=r"(csr_value)); \
+        csr_value;                                           \
+    })
+#define csr_write(name, value) __asm__ volatile("csrw " #name ", %0" : : "r"(value) : "memory")
+
+#define MSTATUS_MIE  (1ul << 3)
+#define MSTATUS_MPIE (1ul << 7)
+#define MSTATUS_MPP_M (3ul << 11)
+
+#define MIE_SOFTWARE (1ul << 3)
+#define MIE_TIMER    (1ul << 7)
+#define MIE_EXTERNAL (1ul << 11)
+
+#define MCAUSE_INTERRUPT (1ul << (__riscv_xlen - 1))
+#define MCAUSE_SOFTWARE  (MCAUSE_INTERRUPT | 3)
+#define MCAUSE_TIMER     (MCAUSE_INTERRUPT | 7)
+#define MCAUSE_EXTERNAL  (MCAUSE_INTERRUPT | 11)
+
+#endif

@@ -1,0 +1,26 @@
+/* frame.h - the registers a trap saves, for C and assembler.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef RISCV_FRAME_H
+#define RISCV_FRAME_H
+
+#define FRAME_PC     0          /* in the place of x0 */
+#define FRAME_X(n)   ((n) * 8)  /* x1 to x31 */
+#define FRAME_STATUS (32 * 8)
+#define FRAME_SIZE   (34 * 8)   /* a multiple of 16, as the stack wants */
+
+#ifndef __ASSEMBLER__
+#include <stddef.h>
+
+struct trap_frame {
+    unsigned long pc;
+    unsigned long x[31]; /* x[0] is x1 */
+    unsigned long status;
+    unsigned long unused;
+};
+
+_Static_assert(sizeof(struct trap_frame) == FRAME_SIZE, "frame.h describes one frame twice");
+_Static_assert(offsetof(struct trap_frame, status) == FRAME_STATUS, "as above");
+#endif
+
+#endif

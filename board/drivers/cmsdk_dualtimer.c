@@ -1,0 +1,96 @@
+/* cmsdk_dualtimer.c - Arm's CMSDK dual timer: one half is the clock, the other the alarm.
+ * Source: Cortex-M System Design Kit Technical Reference Manual, "APB dual timers".
+ *
+ * Timer 1 counts down through 2^32 for ever, at 25 MHz / 16, which takes 45 minutes.  Each
+ * round interrupts, and each look at the clock counts a round it finds: time is lost only
+ * when interrupts stay masked and nobody looks for a whole round.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "drivers/cmsdk_dualtimer.h"
+
+#include "board/board.h"
+#include "core/arch.h"
+#include "core/deadlines.h"
+#include "drivers/mmio.h"
+
+#define BASE   0x40002000u
+#define TIMER1 (BASE + 0x00)
+#define TIMER2 (BASE + 0x20)
+
+#define LOAD    0x00
+#define VALUE   0x04
+#define CONTROL 0x08
+#define INTCLR  0x0c
+
+#define CONTROL_ONE_SHOT 0x01u
+#define CONTROL_32_BITS  0x02u
+#define CONTROL_BY_16    0x04u
+#define CONTROL_INT      0x20u
+#define CONTROL_ENABLE   0x80u
+
+/* 25 ticks are 16 microseconds. */
+#define TICKS 25u
+#define MICROSECONDS 16u
+
+static uint32_t rounds;
+static uint32_t last; /* ticks into the round when last looked at */
+
+/* Interrupts are masked. */
+static uint64_t ticks(void)
+{
+    uint32_t now = ~mmio_read32(TIMER1 + VALUE);
+
+    if (now < last)
+        rounds++;
+    last = now;
+    return (uint64_t)rounds << 32 | now;
+}
+
+uint64_t board_clock(void)
+{
+    unsigned long irq = irq_save();
+    uint64_t now = ticks();
+
+    irq_restore(irq);
+    /* In two steps: the product of the whole would overflow after some thousand years. */
+    return now / TICKS * MICROSECONDS + now % TICKS * MICROSECONDS / TICKS;
+}
+
+void timer_program(uint64_t when)
+{
+    uint64_t now = board_clock();
+    uint64_t left = when > now ? when - now : 0;
+    uint32_t load = UINT32_MAX; /* too far: comes early and is programmed again */
+
+    mmio_write32(TIMER2 + CONTROL, 0);
+    mmio_write32(TIMER2 + INTCLR, 1);
+    if (when == UINT64_MAX)
+        return;
+    if (left < UINT32_MAX)
+        left = left * TICKS / MICROSECONDS + 1;
+    if (left < UINT32_MAX)
+        load = (uint32_t)left;
+    mmio_write32(TIMER2 + LOAD, load);
+    mmio_write32(TIMER2 + CONTROL,
+                 CONTROL_ONE_SHOT | CONTROL_32_BITS | CONTROL_BY_16 | CONTROL_INT | CONTROL_ENABLE);
+}
+
+void cmsdk_dualtimer_service(void *device)
+{
+    (void)device;
+    mmio_write32(TIMER1 + INTCLR, 1);
+    mmio_write32(TIMER2 + INTCLR, 1);
+    deadlines_service();
+}
+
+void cmsdk_dualtimer_init(void)
+{
+    mmio_write32(TIMER2 + CONTROL, 0);
+    mmio_write32(TIMER2 + INTCLR, 1);
+    mmio_write32(TIMER1 + CONTROL, 0);
+    mmio_write32(TIMER1 + LOAD, UINT32_MAX);
+    mmio_write32(TIMER1 + INTCLR, 1);
+    mmio_write32(TIMER1 + CONTROL, CONTROL_32_BITS | CONTROL_BY_16 | CONTROL_INT | CONTROL_ENABLE);
+    rounds = 0;
+    last = 0;
+}

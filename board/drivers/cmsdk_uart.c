@@ -1,0 +1,152 @@
+/* cmsdk_uart.c - Arm's CMSDK APB UART as a port.
+ * Source: Cortex-M System Design Kit Technical Reference Manual, "APB UART".
+ *
+ * SPDX-License-Identifier: MIT */
+#include "drivers/cmsdk_uart.h"
+
+#include "core/arch.h"
+#include "drivers/mmio.h"
+
+#define DATA      0x00
+#define STATE     0x04
+#define CTRL      0x08
+#define INTSTATUS 0x0c /* write ones to clear */
+#define BAUDDIV   0x10
+
+#define STATE_TX_FULL    0x1u
+#define STATE_RX_FULL    0x2u
+#define STATE_RX_OVERRUN 0x8u /* write a one to clear */
+
+#define CTRL_TX     0x01u
+#define CTRL_RX     0x02u
+#define CTRL_TX_INT 0x04u
+#define CTRL_RX_INT 0x08u
+
+#define INT_TX 0x1u
+#define INT_RX 0x2u
+
+/* The transmit interrupt is on only while somebody waits: it would come for each byte. */
+static void control(struct cmsdk_uart *uart, bool wants_room)
+{
+    uart->wants_room = wants_room;
+    mmio_write32(uart->base + CTRL,
+                 CTRL_TX | CTRL_RX | CTRL_RX_INT | (wants_room ? CTRL_TX_INT : 0));
+}
+
+/* Interrupts masked, or in the interrupt. */
+static void receive(struct cmsdk_uart *uart)
+{
+    uint32_t state = mmio_read32(uart->base + STATE);
+
+    if (state & STATE_RX_OVERRUN) {
+        mmio_write32(uart->base + STATE, STATE_RX_OVERRUN);
+        uart->events |= BOARD_PORT_OVERRUN;
+        board_request_agent();
+    }
+    if ((state & STATE_RX_FULL) && !ring_is_full(uart->received)) {
+        ring_put(uart->received, (uint8_t)mmio_read32(uart->base + DATA));
+        board_request_agent();
+    }
+}
+
+/* The status is cleared first: a byte that comes while draining must interrupt again. */
+void cmsdk_uart_service(void *device)
+{
+    struct cmsdk_uart *uart = device;
+
+    mmio_write32(uart->base + INTSTATUS, INT_TX | INT_RX);
+    receive(uart);
+    if (uart->wants_room && !(mmio_read32(uart->base + STATE) & STATE_TX_FULL)) {
+        control(uart, false);
+        board_request_agent();
+    }
+}
+
+/* The transmit interrupt comes when the byte in the device has gone; it may have already. */
+static void ask_for_room(struct cmsdk_uart *uart)
+{
+    control(uart, true);
+    if (!(mmio_read32(uart->base + STATE) & STATE_TX_FULL)) {
+        control(uart, false);
+        board_request_agent();
+    }
+}
+
+/* Room in the ring: a byte that waits in the device raises no interrupt of its own. */
+static size_t cmsdk_uart_read(struct board_port *port, void *buffer, size_t size)
+{
+    struct cmsdk_uart *uart = (struct cmsdk_uart *)port;
+    bool was_full = ring_is_full(uart->received);
+    size_t count = ring_take(uart->received, buffer, size);
+
+    if (was_full && count != 0) {
+        unsigned long irq = irq_save();
+
+        receive(uart);
+        irq_restore(irq);
+    }
+    return count;
+}
+
+static size_t cmsdk_uart_write(struct board_port *port, const void *buffer, size_t size)
+{
+    struct cmsdk_uart *uart = (struct cmsdk_uart *)port;
+    const uint8_t *bytes = buffer;
+    size_t count = 0;
+
+    while (count < size) {
+        unsigned long irq = irq_save();
+        bool room = !(mmio_read32(uart->base + STATE) & STATE_TX_FULL);
+
+        if (room)
+            mmio_write32(uart->base + DATA, bytes[count++]);
+        else
+            ask_for_room(uart);
+        irq_restore(irq);
+        if (!room)
+            break;
+    }
+    return count;
+}
+
+static unsigned cmsdk_uart_events(struct board_port *port)
+{
+    struct cmsdk_uart *uart = (struct cmsdk_uart *)port;
+    unsigned long irq = irq_save();
+    unsigned events = uart->events;
+
+    uart->events = 0;
+    irq_restore(irq);
+    return events;
+}
+
+static bool cmsdk_uart_drained(struct board_port *port)
+{
+    struct cmsdk_uart *uart = (struct cmsdk_uart *)port;
+    unsigned long irq = irq_save();
+    bool empty = !(mmio_read32(uart->base + STATE) & STATE_TX_FULL);
+
+    if (!empty)
+        ask_for_room(uart);
+    irq_restore(irq);
+    return empty;
+}
+
+const struct board_port_ops cmsdk_uart_ops = {
+    .read = cmsdk_uart_read,
+    .write = cmsdk_uart_write,
+    .events = cmsdk_uart_events,
+    .drained = cmsdk_uart_drained,
+};
+
+/* Receiver and its interrupt go on in one write (control() does), and the data register is read once: a
+ * client that connected before is otherwise never noticed. */
+void cmsdk_uart_init(struct cmsdk_uart *uart)
+{
+    mmio_write32(uart->base + BAUDDIV, uart->divisor);
+    control(uart, false);
+    if (mmio_read32(uart->base + STATE) & STATE_RX_FULL)
+        receive(uart);
+    else
+        (void)mmio_read32(uart->base + DATA);
+}

@@ -1,0 +1,34 @@
+/* cmsdk_uart.h - Arm's CMSDK APB UART as a port.
+ *
+ * It has no FIFO.  A full ring leaves the byte in the device, which holds the sender back.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef DRIVERS_CMSDK_UART_H
+#define DRIVERS_CMSDK_UART_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "board/board.h"
+#include "core/ring.h"
+
+struct cmsdk_uart {
+    /* The board sets the port and the next three. */
+    struct board_port port;
+    uintptr_t base;
+    uint32_t divisor; /* input clock / baud rate, at least 16 */
+    struct ring *received;
+
+    volatile bool wants_room; /* a write was cut short, or the agent waits for drained */
+    volatile unsigned events; /* BOARD_PORT_ flags not yet reported */
+};
+
+extern const struct board_port_ops cmsdk_uart_ops;
+
+/* Sets the line up, its interrupts included.  Context: reset. */
+void cmsdk_uart_init(struct cmsdk_uart *uart);
+
+/* The handler of both its interrupts; DEVICE is the struct cmsdk_uart. */
+void cmsdk_uart_service(void *device);
+
+#endif

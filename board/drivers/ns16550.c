@@ -1,0 +1,223 @@
+/* ns16550.c - a 16550 UART as a port.
+ * Source: PC16550D data sheet, register descriptions.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "drivers/ns16550.h"
+
+#include "board/config.h"
+#include "core/arch.h"
+#include "drivers/mmio.h"
+
+#define RBR 0 /* read; also THR, write */
+#define IER 1
+#define FCR 2
+#define LCR 3
+#define MCR 4
+#define LSR 5
+
+#define IER_RECEIVE  0x01
+#define IER_TRANSMIT 0x02
+#define IER_LINE     0x04
+
+/* FIFOs on and cleared, receive trigger at 14 of 16 bytes.  In an emulator the trigger is
+ * the throughput: the FIFO is offered no more than that at a time. */
+#define FCR_FIFO_14 0xc7
+
+#define LCR_8N1  0x03
+#define LCR_DLAB 0x80
+#define MCR_DTR_RTS_OUT2 0x0b
+
+#define LSR_DATA    0x01
+#define LSR_OVERRUN 0x02
+#define LSR_BREAK   0x10
+#define LSR_THRE    0x20
+#define LSR_EMPTY   0x40
+
+#define TX_FIFO 16
+
+/* A line without a byte for so long is quiet; some characters at 115200 baud. */
+#define QUIET_US 2000
+
+static void enable(struct ns16550 *uart, uint8_t set, uint8_t clear)
+{
+    uint8_t value = (uint8_t)((uart->enabled | set) & ~clear);
+
+    if (BOARD_POLLED || value == uart->enabled)
+        return;
+    uart->enabled = value;
+    mmio_write8(uart->base + IER, value);
+}
+
+/* Reading LSR clears its error bits, so every read goes through here, interrupts masked. */
+static uint8_t line_status(struct ns16550 *uart)
+{
+    uint8_t status = mmio_read8(uart->base + LSR);
+
+    if (status & LSR_BREAK) {
+        uart->events |= BOARD_PORT_BREAK;
+        uart->drop_nul = true;
+        board_request_agent();
+    }
+    if (status & LSR_OVERRUN) {
+        uart->events |= BOARD_PORT_OVERRUN;
+        board_request_agent();
+    }
+    return status;
+}
+
+/* On the wire the NUL of a BREAK comes with the flag; an emulator raises the flag when the
+ * NUL enters the FIFO, up to 16 bytes before it is read.  The next NUL is the one. */
+static bool is_break_nul(struct ns16550 *uart, uint8_t byte)
+{
+    if (byte != 0 || !uart->drop_nul)
+        return false;
+    uart->drop_nul = false;
+    return true;
+}
+
+static uint8_t receive(struct ns16550 *uart)
+{
+    uint8_t status = line_status(uart);
+    bool any = false;
+
+    while (status & LSR_DATA) {
+        uint8_t byte;
+
+        if (ring_is_full(uart->received)) {
+            enable(uart, 0, IER_RECEIVE);
+            any = true;
+            break;
+        }
+        byte = mmio_read8(uart->base + RBR);
+        if (!is_break_nul(uart, byte)) {
+            ring_put(uart->received, byte);
+            any = true;
+        }
+        status = line_status(uart);
+    }
+    if (any)
+        board_request_agent();
+    return status;
+}
+
+void ns16550_service(void *device)
+{
+    struct ns16550 *uart = device;
+    uint8_t status = receive(uart);
+
+    if (uart->wants_room && (status & LSR_THRE)) {
+        uart->wants_room = false;
+        enable(uart, 0, IER_TRANSMIT);
+        board_request_agent();
+    }
+}
+
+static void ask_for_room(struct ns16550 *uart)
+{
+    uart->wants_room = true;
+    enable(uart, IER_TRANSMIT, 0);
+}
+
+static size_t ns16550_read(struct board_port *port, void *buffer, size_t size)
+{
+    struct ns16550 *uart = (struct ns16550 *)port;
+    size_t count = ring_take(uart->received, buffer, size);
+
+    if (count != 0) {
+        unsigned long irq = irq_save();
+
+        enable(uart, IER_RECEIVE, 0);
+        irq_restore(irq);
+    }
+    return count;
+}
+
+static size_t ns16550_write(struct board_port *port, const void *buffer, size_t size)
+{
+    struct ns16550 *uart = (struct ns16550 *)port;
+    const uint8_t *bytes = buffer;
+    size_t count = 0;
+    bool room = true;
+
+    /* A FIFO's worth at a time, so that interrupts are masked for no longer than that. */
+    while (count < size && room) {
+        unsigned long irq = irq_save();
+
+        room = line_status(uart) & LSR_THRE;
+        for (unsigned i = 0; room && i < TX_FIFO && count < size; i++)
+            mmio_write8(uart->base + RBR, bytes[count++]);
+        if (!room)
+            ask_for_room(uart);
+        irq_restore(irq);
+    }
+    return count;
+}
+
+static unsigned ns16550_events(struct board_port *port)
+{
+    struct ns16550 *uart = (struct ns16550 *)port;
+    unsigned long irq = irq_save();
+    unsigned events = uart->events;
+
+    uart->events = 0;
+    irq_restore(irq);
+    return events;
+}
+
+static bool ns16550_drained(struct board_port *port)
+{
+    struct ns16550 *uart = (struct ns16550 *)port;
+    unsigned long irq = irq_save();
+    bool empty = line_status(uart) & LSR_EMPTY;
+
+    if (!empty)
+        ask_for_room(uart);
+    irq_restore(irq);
+    return empty;
+}
+
+const struct board_port_ops ns16550_ops = {
+    .read = ns16550_read,
+    .write = ns16550_write,
+    .events = ns16550_events,
+    .drained = ns16550_drained,
+};
+
+/* Turning the FIFO on clears it, and with it a byte that has just come: an impatient client
+ * sends before it was greeted.  So it is done at a quiet moment.  A client that never stops
+ * fills the ring first; then the FIFO stays off, which is slow and loses nothing. */
+static void fifo_on(struct ns16550 *uart)
+{
+    uint64_t last = board_clock();
+    uint32_t head = uart->received->head;
+
+    while (board_clock() - last < QUIET_US) {
+        receive(uart);
+        if (ring_is_full(uart->received))
+            return;
+        if (uart->received->head != head) {
+            head = uart->received->head;
+            last = board_clock();
+        }
+        /* An emulator takes bytes in between register accesses only. */
+        for (volatile unsigned pause = 0; pause < 1000; pause++)
+            ;
+    }
+    mmio_write8(uart->base + FCR, FCR_FIFO_14);
+}
+
+void ns16550_init(struct ns16550 *uart)
+{
+    mmio_write8(uart->base + IER, 0);
+    mmio_write8(uart->base + LCR, LCR_DLAB);
+    mmio_write8(uart->base + 0, (uint8_t)uart->divisor);
+    mmio_write8(uart->base + 1, (uint8_t)(uart->divisor >> 8));
+    mmio_write8(uart->base + LCR, LCR_8N1);
+    mmio_write8(uart->base + MCR, MCR_DTR_RTS_OUT2);
+    fifo_on(uart);
+}
+
+void ns16550_enable(struct ns16550 *uart)
+{
+    enable(uart, IER_RECEIVE | IER_LINE, 0);
+}

@@ -1,0 +1,31 @@
+/* config.h - build options of the board layer.
+ *
+ * Each may be set with a compile definition, usually in board/<name>/board.cmake.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef BOARD_CONFIG_H
+#define BOARD_CONFIG_H
+
+/* 1: no interrupt is ever enabled and no trap taken; ports are looked at in board_poll(). */
+#ifndef BOARD_POLLED
+#define BOARD_POLLED 0
+#endif
+
+/* Receive ring of a UART, bytes, a power of two.  Reaching the end costs no data (the
+ * port is then held back), only speed. */
+#ifndef BOARD_RX_RING
+#define BOARD_RX_RING 1024
+#endif
+
+/* Buffers of a virtio port in each direction, and the bytes in one of them. */
+#ifndef BOARD_VIRTIO_BUFFERS
+#define BOARD_VIRTIO_BUFFERS 8
+#endif
+#ifndef BOARD_VIRTIO_BUFFER_SIZE
+#define BOARD_VIRTIO_BUFFER_SIZE 4096
+#endif
+
+_Static_assert((BOARD_RX_RING & (BOARD_RX_RING - 1)) == 0, "BOARD_RX_RING is a power of two");
+_Static_assert(BOARD_VIRTIO_BUFFERS >= 2 && BOARD_VIRTIO_BUFFERS <= 32, "2 to 32 buffers");
+
+#endif

@@ -1,0 +1,26 @@
+# QEMU's riscv64 "virt" machine, one hart in machine mode.
+#
+# SPDX-License-Identifier: MIT
+
+set(BOARD_ARCH riscv)
+set(BOARD_TRIPLE riscv64-unknown-elf)
+set(BOARD_OPTIMISE -O2)
+# The compiler's multilib search does not know the names of the CSR and fence.i
+# extensions and falls back to a hard-float libc: the link line, which repeats the compile
+# flags, takes them back.
+set(BOARD_COMPILE_FLAGS
+    "--specs=picolibc.specs -march=rv64imac_zicsr_zifencei -mabi=lp64 -mcmodel=medany")
+set(BOARD_LINK_FLAGS -march=rv64imac)
+set(BOARD_LINKER_SCRIPT riscv-virt.ld)
+set(BOARD_DEFINITIONS)
+set(BOARD_SOURCES
+    riscv-virt/board.c
+    drivers/clint.c
+    drivers/goldfish_rtc.c
+    drivers/ns16550.c
+    drivers/plic.c
+    drivers/sifive_test.c
+    drivers/virtio_mmio.c
+    drivers/virtio_serial.c
+    drivers/virtio_serial_channel.c
+    drivers/virtqueue.c)

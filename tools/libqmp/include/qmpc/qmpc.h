@@ -1,0 +1,261 @@
+/* qmpc/qmpc.h - a client for the QEMU Machine Protocol on a POSIX host.
+ *
+ * For programs and tests that talk to a QMP server: a board running e2kmon, QEMU itself, or the
+ * QEMU guest agent.  The usual order of calls:
+ *
+ *     struct qmpc *line = qmpc_new(NULL);
+ *     int64_t until = qmpc_deadline(5000);
+ *     struct qmpc_message *reply = NULL;
+ *     if (qmpc_open(line, "tty:/dev/ttyUSB0,115200", until) == 0 &&
+ *         qmpc_attach(line, until) == 0 &&
+ *         qmpc_command(line, "query-status", NULL, until, &reply) == 0)
+ *         puts(qmpc_message_text(reply));
+ *     else
+ *         fprintf(stderr, "%s\n", qmpc_error(line));
+ *     qmpc_message_free(reply);
+ *     qmpc_free(line);
+ *
+ * Who calls it: one thread at a time per connection; any number of connections per process.
+ *               The library has no global state, installs no signal handler and never raises
+ *               SIGPIPE.
+ * Units:        times are milliseconds, lengths are bytes.  A deadline is a point on
+ *               CLOCK_MONOTONIC made by qmpc_deadline().
+ * Time:         every function that takes a deadline returns at the latest a scheduling delay
+ *               after it, whatever the server does; the others do not wait.  Two exceptions:
+ *               name look-up for tcp: (getaddrinfo) and the end of a spawned process (at most
+ *               QMPC_REAP_MS).
+ * Ownership:    strings passed in are copied or not kept; messages handed out belong to the
+ *               caller (qmpc_message_free); strings returned by functions that take a
+ *               `const struct qmpc *` belong to the connection and live until its next call.
+ * Errors:       functions returning int return 0 or one of enum qmpc_status; qmpc_error() then
+ *               has a sentence for people.  After a timeout or a server's error the connection
+ *               is usable as before.
+ * Source:       qmp-spec (QEMU docs/interop), sections 2.2 to 2.6 and 3; qemu-ga's
+ *               guest-sync-delimited.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef QMPC_QMPC_H
+#define QMPC_QMPC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "qmpc/json.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct qmpc;         /* one connection */
+struct qmpc_message; /* one message received */
+
+enum qmpc_status {
+    QMPC_OK = 0,
+    QMPC_E_GONE = -1,      /* the transport could not be opened, or has ended */
+    QMPC_E_TIMEOUT = -2,   /* the deadline passed first */
+    QMPC_E_PROTOCOL = -3,  /* what arrived is not what QMP allows here, or exceeds message_limit */
+    QMPC_E_SERVER = -4,    /* an error reply: qmpc_error_class(), qmpc_error_desc() */
+    QMPC_E_RESTARTED = -5, /* a greeting came instead: the server began anew; qmpc_attach() again */
+    QMPC_E_ARGUMENT = -6,  /* the caller passed something unusable; nothing was sent */
+    QMPC_E_MEMORY = -7,    /* no memory */
+    QMPC_E_MISSING = -8,   /* JSON access: there is no such value */
+    QMPC_E_TYPE = -9,      /* JSON access: the value is of another type */
+};
+
+/* "timeout" and the like, for logs; never NULL. */
+const char *qmpc_status_name(int status);
+
+/* ---------------------------------------------------------------- deadlines */
+
+#define QMPC_FOREVER INT64_MAX
+#define QMPC_NOW     INT64_C(0) /* take what is there already, do not wait */
+
+/* The point in time `ms` from now; QMPC_FOREVER if ms is negative. */
+int64_t qmpc_deadline(int64_t ms);
+
+/* --------------------------------------------------------------- connection */
+
+/* Zero in a member means its default. */
+struct qmpc_options {
+    size_t message_limit;  /* longest message taken, bytes; default 64 MiB */
+    size_t queue_limit;    /* messages kept for later, default 1024; see qmpc_counts.  All of
+                            * them together never keep more than message_limit bytes */
+    int64_t greeting_ms;   /* how long qmpc_meet() waits before it decides that the greeting was
+                            * missed; default 500 */
+    bool oob;              /* negotiate out-of-band execution where it is offered */
+    const char *id_prefix; /* ids are strings "PREFIX1", "PREFIX2"; default: integers */
+};
+
+/* A closed connection.  options may be NULL.  Returns NULL only without memory. */
+struct qmpc *qmpc_new(const struct qmpc_options *options);
+
+/* Closes and frees; NULL is allowed.  Messages handed out stay valid. */
+void qmpc_free(struct qmpc *line);
+
+/* Opens the transport; nothing is sent or expected yet.  Endpoints:
+ *
+ *     unix:PATH or PATH           a listening socket
+ *     tcp:HOST:PORT               HOST may be [::1]
+ *     tty:DEVICE[,BAUD] or DEVICE a serial line or pty, set to raw 8N1; without BAUD the speed is
+ *                                 left as it is
+ *     exec:COMMAND                /bin/sh -c COMMAND in a session of its own, with QMP on its
+ *                                 standard input and output
+ *
+ * Where nobody listens yet (no such path, connection refused) it tries again until the deadline:
+ * the server may just be starting.  A terminal keeps the raw mode and does not hang up when it is
+ * closed, as a hang-up resets many boards.
+ * A spawned process is told to end (SIGTERM) when the thread that opened it ends.
+ * Returns 0, QMPC_E_ARGUMENT (the endpoint cannot be understood), QMPC_E_GONE, QMPC_E_TIMEOUT,
+ * QMPC_E_MEMORY.  Opening an open connection closes it first. */
+int qmpc_open(struct qmpc *line, const char *endpoint, int64_t deadline);
+
+/* Takes over open descriptors instead (they may be the same); they become non-blocking and are
+ * closed with the connection, or at once if this fails (QMPC_E_GONE). */
+int qmpc_open_fds(struct qmpc *line, int in, int out);
+
+/* Closes the transport and drops what waits in the queue; the statistics remain.
+ * A spawned process and its process group get SIGTERM; when the process has ended, or after
+ * QMPC_REAP_MS, what is left of the group gets SIGKILL. */
+#define QMPC_REAP_MS 1000
+void qmpc_close(struct qmpc *line);
+
+/* The descriptor to poll() for POLLIN in a loop of one's own, -1 if closed.  Before going to
+ * poll(), call qmpc_receive(line, QMPC_NOW, ...) until it returns QMPC_E_TIMEOUT: messages that
+ * were read already do not make the descriptor ready again. */
+int qmpc_fd(const struct qmpc *line);
+
+/* The spawned process (also the id of its process group), 0 if none. */
+pid_t qmpc_child(const struct qmpc *line);
+
+/* --------------------------------------------------------- meeting a server */
+
+/* Makes a usable session whatever state the line is in: qmpc_meet(), then qmpc_negotiate().
+ * Call it after qmpc_open(), after QMPC_E_RESTARTED, and whenever the line may be out of step. */
+int qmpc_attach(struct qmpc *line, int64_t deadline);
+
+/* Waits up to greeting_ms for a greeting; if none comes, qmpc_resync().  After it the next
+ * message on the line is known to be new. */
+int qmpc_meet(struct qmpc *line, int64_t deadline);
+
+/* Waits for the greeting and nothing else. */
+int qmpc_read_greeting(struct qmpc *line, int64_t deadline);
+
+/* Finds the end of whatever is on the line: sends the byte 0xFF and guest-sync-delimited with a
+ * random id, and reads on to the answer that belongs to it.  A server that does not know the
+ * command proves itself by an error that carries the id, or else by its answer to query-version.
+ * Repeats with growing pauses until the deadline, as a serial line may lose bytes.  Stale
+ * replies are dropped, events are kept. */
+int qmpc_resync(struct qmpc *line, int64_t deadline);
+
+/* Sends qmp_capabilities.  A server that has been negotiated with already, or that knows no
+ * negotiation (qemu-ga), is success too. */
+int qmpc_negotiate(struct qmpc *line, int64_t deadline);
+
+/* True if out-of-band execution was enabled by qmpc_negotiate() on this connection. */
+bool qmpc_has_oob(const struct qmpc *line);
+
+/* ----------------------------------------------------------------- commands */
+
+#define QMPC_ID_SIZE 64 /* room for an id as JSON text, with its NUL */
+
+struct qmpc_request {
+    const char *command;   /* the name, in plain text */
+    const char *arguments; /* JSON text of an object, or NULL */
+    const char *id;        /* JSON text of a string or integer shorter than QMPC_ID_SIZE, or NULL
+                            * for an automatic one */
+    bool oob;              /* exec-oob instead of execute */
+};
+
+/* Sends a command and waits for its reply.  arguments may be NULL.  reply may be NULL if it does
+ * not matter; otherwise *reply is set on 0 and on QMPC_E_SERVER and is NULL in all other cases.
+ * Events that come meanwhile are queued. */
+int qmpc_command(struct qmpc *line, const char *command, const char *arguments, int64_t deadline,
+                 struct qmpc_message **reply);
+
+/* The two halves, for several commands in flight.  id receives the request's id as JSON text and
+ * may be NULL.  While it waits for room to send it also reads, so that neither side can block
+ * the other for ever. */
+int qmpc_send(struct qmpc *line, const struct qmpc_request *request, int64_t deadline,
+              char id[QMPC_ID_SIZE]);
+
+/* Waits for the reply with this id; id NULL: for any reply.  An error reply without an id is
+ * taken too, as servers lose the id of a request they could not parse. */
+int qmpc_wait_reply(struct qmpc *line, const char *id, int64_t deadline,
+                    struct qmpc_message **reply);
+
+/* Sends bytes as they are (no line end is added).  Returns 0 when all of them were handed to the
+ * transport.  After QMPC_E_TIMEOUT a part may have been sent: qmpc_resync() before going on. */
+int qmpc_send_raw(struct qmpc *line, const void *bytes, size_t length, int64_t deadline);
+
+/* The next message of any kind, first what is queued.  Returns 0 also for an error reply and a
+ * greeting: look at its kind. */
+int qmpc_receive(struct qmpc *line, int64_t deadline, struct qmpc_message **message);
+
+/* The next event with this name; name NULL: of any name.  Other messages stay queued. event may
+ * be NULL. */
+int qmpc_wait_event(struct qmpc *line, const char *name, int64_t deadline,
+                    struct qmpc_message **event);
+
+/* ----------------------------------------------------------------- messages */
+
+enum qmpc_kind {
+    QMPC_GREETING, /* has a member QMP */
+    QMPC_RETURN,
+    QMPC_ERROR,
+    QMPC_EVENT,
+};
+
+void qmpc_message_free(struct qmpc_message *message); /* NULL is allowed */
+enum qmpc_kind qmpc_message_kind(const struct qmpc_message *message);
+
+/* The message as it came, without the line end; NUL-terminated. */
+const char *qmpc_message_text(const struct qmpc_message *message);
+size_t qmpc_message_length(const struct qmpc_message *message);
+
+/* The message as a value; "no value" if message is NULL. */
+struct qmpc_json qmpc_message_json(const struct qmpc_message *message);
+
+/* True if the byte 0xFF came right before it, as for the answer to guest-sync-delimited. */
+bool qmpc_message_delimited(const struct qmpc_message *message);
+
+/* Shorthands for qmpc_json_find() on the message with the typed access of qmpc/json.h:
+ * qmpc_get_int64(reply, "return.size", &size). */
+struct qmpc_json qmpc_get(const struct qmpc_message *message, const char *path);
+int qmpc_get_int64(const struct qmpc_message *message, const char *path, int64_t *result);
+int qmpc_get_uint64(const struct qmpc_message *message, const char *path, uint64_t *result);
+int qmpc_get_bool(const struct qmpc_message *message, const char *path, bool *result);
+int64_t qmpc_get_string(const struct qmpc_message *message, const char *path, char *buffer,
+                        size_t size);
+
+/* True if there is a string at path and it is exactly text. */
+bool qmpc_string_at_is(const struct qmpc_message *message, const char *path, const char *text);
+
+/* ----------------------------------------------------------- what went wrong */
+
+/* The last failure as a sentence; "" if there was none. */
+const char *qmpc_error(const struct qmpc *line);
+
+/* Of the last QMPC_E_SERVER; "" if there was none. */
+const char *qmpc_error_class(const struct qmpc *line);
+const char *qmpc_error_desc(const struct qmpc *line);
+
+/* The greeting of this connection, NULL if none was seen; belongs to the connection. */
+const struct qmpc_message *qmpc_greeting(const struct qmpc *line);
+
+/* Since qmpc_new(). */
+struct qmpc_counts {
+    uint64_t skipped_lines;   /* lines that held no QMP message: noise, boot text, echo */
+    uint64_t skipped_bytes;   /* all bytes in no message, without 0xFF and line ends */
+    uint64_t dropped_events;  /* queued events that had to make room */
+    uint64_t dropped_replies; /* replies that nobody waited for and had to make room, or that
+                               * qmpc_resync() found to be stale */
+};
+struct qmpc_counts qmpc_counts(const struct qmpc *line);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

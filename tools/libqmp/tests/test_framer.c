@@ -1,0 +1,210 @@
+/* test_framer.c - what is a message among the bytes that arrive.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake.h"
+
+/* A connection whose other end the test speaks for. */
+struct fixture {
+    struct qmpc *line;
+    struct fake fake;
+};
+
+static void open_with(struct fixture *fixture, const struct qmpc_options *options)
+{
+    fixture->line = qmpc_new(options);
+    assert_non_null(fixture->line);
+    fake_start(&fixture->fake, NULL, fixture->line);
+}
+
+static int setup(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    open_with(fixture, NULL);
+    *state = fixture;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *fixture = *state;
+    qmpc_free(fixture->line);
+    fake_stop(&fixture->fake);
+    free(fixture);
+    return 0;
+}
+
+static void expect(struct fixture *fixture, const char *text)
+{
+    struct qmpc_message *message;
+    assert_int_equal(qmpc_receive(fixture->line, qmpc_deadline(2000), &message), QMPC_OK);
+    assert_string_equal(qmpc_message_text(message), text);
+    assert_int_equal(qmpc_message_length(message), strlen(text));
+    qmpc_message_free(message);
+}
+
+static void expect_nothing(struct fixture *fixture)
+{
+    struct qmpc_message *message;
+    assert_int_equal(qmpc_receive(fixture->line, QMPC_NOW, &message), QMPC_E_TIMEOUT);
+    assert_null(message);
+}
+
+static void a_message_may_come_byte_by_byte(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *text = "{\"return\": {\"a\": \"b\\\"}\"}}\r\n";
+    for (size_t i = 0; i + 1 < strlen(text); i++) {
+        fake_sayf(&fixture->fake, "%c", text[i]);
+        expect_nothing(fixture);
+    }
+    fake_say(&fixture->fake, "\n");
+    expect(fixture, "{\"return\": {\"a\": \"b\\\"}\"}}");
+}
+
+static void many_messages_may_come_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    fake_say(&fixture->fake, GREETING "{\"return\": 1}\n\r\n\n{\"event\": \"A\"}\r\n{\"ret");
+    struct qmpc_message *message;
+    assert_int_equal(qmpc_receive(fixture->line, QMPC_NOW, &message), QMPC_OK);
+    assert_int_equal(qmpc_message_kind(message), QMPC_GREETING);
+    qmpc_message_free(message);
+    expect(fixture, "{\"return\": 1}");
+    expect(fixture, "{\"event\": \"A\"}");
+    expect_nothing(fixture);
+    assert_int_equal(qmpc_counts(fixture->line).skipped_lines, 0);
+}
+
+static void other_lines_are_skipped_and_counted(void **state)
+{
+    struct fixture *fixture = *state;
+    fake_say(&fixture->fake, "OpenSBI v1\r\n{\"execute\": \"echo\"}\r\n[1]\r\n{\"broken\r\n"
+                             "\": 1}, \"x\": {\"return\": 1}}\r\n\r\n{\"return\": 2}\r\n");
+    expect(fixture, "{\"return\": 2}");
+    assert_int_equal(qmpc_counts(fixture->line).skipped_lines, 5);
+    assert_true(qmpc_counts(fixture->line).skipped_bytes >= 10 + 19 + 3 + 8);
+}
+
+static void noise_before_a_message_on_its_line_is_skipped(void **state)
+{
+    struct fixture *fixture = *state;
+    fake_say(&fixture->fake, "boot {ok} \xC0\x80 {\"return\": 3}\r\n");
+    expect(fixture, "{\"return\": 3}");
+    assert_int_equal(qmpc_counts(fixture->line).skipped_lines, 0);
+    assert_int_equal(qmpc_counts(fixture->line).skipped_bytes, strlen("boot {ok} .. "));
+}
+
+static void the_byte_ff_ends_what_came_before_and_marks_the_message(void **state)
+{
+    struct fixture *fixture = *state;
+    struct qmpc_message *message;
+    fake_say(&fixture->fake, "{\"return\": \"half\xFF{\"return\": 4}\r\n{\"return\": 5}\r\n");
+    assert_int_equal(qmpc_receive(fixture->line, QMPC_NOW, &message), QMPC_OK);
+    assert_true(qmpc_message_delimited(message));
+    assert_string_equal(qmpc_message_text(message), "{\"return\": 4}");
+    qmpc_message_free(message);
+    assert_int_equal(qmpc_receive(fixture->line, QMPC_NOW, &message), QMPC_OK);
+    assert_false(qmpc_message_delimited(message));
+    qmpc_message_free(message);
+}
+
+static void *say_huge(void *context)
+{
+    struct fixture *fixture = context;
+    char chunk[4001];
+    memset(chunk, 'x', 4000);
+    chunk[4000] = '\0';
+    fake_say(&fixture->fake, "{\"return\": \"");
+    for (int i = 0; i < 2000; i++)
+        fake_say(&fixture->fake, chunk);
+    fake_say(&fixture->fake, "\"}\r\n{\"return\": 6}\r\n");
+    return NULL;
+}
+
+static void a_message_of_eight_million_bytes_arrives_whole(void **state)
+{
+    struct fixture *fixture = *state;
+    pthread_t speaker;
+    struct qmpc_message *message;
+    pthread_create(&speaker, NULL, say_huge, fixture);
+    assert_int_equal(qmpc_receive(fixture->line, qmpc_deadline(20000), &message), QMPC_OK);
+    assert_int_equal(qmpc_message_length(message), 8000000 + strlen("{\"return\": \"\"}"));
+    assert_int_equal(qmpc_get_string(message, "return", NULL, 0), 8000000);
+    qmpc_message_free(message);
+    expect(fixture, "{\"return\": 6}");
+    pthread_join(speaker, NULL);
+}
+
+static void the_limit_is_exact_and_what_exceeds_it_is_skipped(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    struct qmpc_message *message;
+    char text[1024];
+    open_with(&fixture, &(struct qmpc_options){.message_limit = 200});
+    int fill = 200 - (int)strlen("{\"return\": \"\"}");
+    snprintf(text, sizeof text, "{\"return\": \"%0*d\"}", fill, 0);
+    fake_sayf(&fixture.fake, "%s\r\n", text);
+    expect(&fixture, text);
+    fake_sayf(&fixture.fake, "{\"return\": \"%0*d\"}\r\n{\"return\": 7}\r\n", fill + 1, 0);
+    expect(&fixture, "{\"return\": 7}");
+    assert_int_equal(qmpc_receive(fixture.line, QMPC_NOW, &message), QMPC_E_PROTOCOL);
+    assert_int_equal(qmpc_receive(fixture.line, QMPC_NOW, &message), QMPC_E_TIMEOUT);
+    qmpc_free(fixture.line);
+    fake_stop(&fixture.fake);
+}
+
+static void an_endless_line_is_reported_before_it_ends(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    struct qmpc_message *message;
+    open_with(&fixture, &(struct qmpc_options){.message_limit = 200});
+    fake_sayf(&fixture.fake, "{\"return\": \"%0*d", 1000, 0);
+    assert_int_equal(qmpc_receive(fixture.line, qmpc_deadline(2000), &message), QMPC_E_PROTOCOL);
+    fake_sayf(&fixture.fake, "%0*d\r\n{\"return\": 8}\r\n", 1000, 0);
+    expect(&fixture, "{\"return\": 8}");
+    qmpc_free(fixture.line);
+    fake_stop(&fixture.fake);
+}
+
+static void the_queue_is_bounded_and_drops_the_oldest_events(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    struct qmpc_message *event;
+    open_with(&fixture, &(struct qmpc_options){.queue_limit = 4});
+    fake_say(&fixture.fake, "{\"return\": 9}\r\n");
+    for (int i = 0; i < 10; i++)
+        fake_sayf(&fixture.fake, "{\"event\": \"E%d\"}\r\n", i);
+    assert_int_equal(qmpc_wait_event(fixture.line, NULL, QMPC_NOW, &event), QMPC_OK);
+    assert_true(qmpc_string_at_is(event, "event", "E7"));
+    qmpc_message_free(event);
+    assert_int_equal(qmpc_counts(fixture.line).dropped_events, 7);
+    expect(&fixture, "{\"return\": 9}");
+    qmpc_free(fixture.line);
+    fake_stop(&fixture.fake);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_message_may_come_byte_by_byte, setup, teardown),
+        cmocka_unit_test_setup_teardown(many_messages_may_come_at_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(other_lines_are_skipped_and_counted, setup, teardown),
+        cmocka_unit_test_setup_teardown(noise_before_a_message_on_its_line_is_skipped, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(the_byte_ff_ends_what_came_before_and_marks_the_message,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(a_message_of_eight_million_bytes_arrives_whole, setup,
+                                        teardown),
+        cmocka_unit_test(the_limit_is_exact_and_what_exceeds_it_is_skipped),
+        cmocka_unit_test(an_endless_line_is_reported_before_it_ends),
+        cmocka_unit_test(the_queue_is_bounded_and_drops_the_oldest_events),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,142 @@
+/* print.c - replies and events, for people or for programs.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "qmpctl.h"
+
+enum { INDENT = 2 };
+
+static void new_line(FILE *out, int depth)
+{
+    fputc('\n', out);
+    fprintf(out, "%*s", depth * INDENT, "");
+}
+
+static const char *put_string(FILE *out, const char *at)
+{
+    const char *from = at++;
+    while (*at != '"')
+        at += *at == '\\' ? 2 : 1;
+    fwrite(from, 1, (size_t)(at + 1 - from), out);
+    return at + 1;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* The value is valid JSON, so that only its structure has to be looked at. */
+static void put_pretty(FILE *out, struct qmpc_json value)
+{
+    int depth = 0;
+    const char *end = value.text + value.length;
+    for (const char *at = value.text; at < end;) {
+        char c = *at;
+        if (c == '"') {
+            at = put_string(out, at);
+            continue;
+        }
+        at++;
+        if (is_blank(c))
+            continue;
+        if (c == '}' || c == ']')
+            new_line(out, --depth);
+        fputc(c, out);
+        if (c == ':')
+            fputc(' ', out);
+        if (c == ',')
+            new_line(out, depth);
+        if (c != '{' && c != '[')
+            continue;
+        while (is_blank(*at))
+            at++;
+        if (*at == '}' || *at == ']')
+            fputc(*at++, out);
+        else
+            new_line(out, ++depth);
+    }
+}
+
+/* A string alone is text for people (human-monitor-command).  What could steer their terminal is
+ * shown and not sent. */
+static void put_text(FILE *out, struct qmpc_json value)
+{
+    char last = '\n';
+    int64_t length = qmpc_json_string(value, NULL, 0);
+    char *text = qmpc_json_strdup(value);
+    for (int64_t i = 0; text != NULL && i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c == '\r' && text[i + 1] == '\n')
+            continue;
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F)
+            fprintf(out, "\\x%02X", c);
+        else
+            fputc(c, out);
+        last = (char)c;
+    }
+    if (last != '\n' || length == 0)
+        fputc('\n', out);
+    free(text);
+}
+
+static void put_raw(FILE *out, struct qmpc_json value)
+{
+    fwrite(value.text, 1, value.length, out);
+}
+
+/* The id is ours and of no interest to anybody else. */
+void print_reply(const struct options *options, const struct qmpc_message *reply)
+{
+    bool good = qmpc_message_kind(reply) == QMPC_RETURN;
+    struct qmpc_json value = qmpc_get(reply, good ? "return" : "error");
+    if (options->json) {
+        printf("{\"%s\": ", good ? "return" : "error");
+        put_raw(stdout, value);
+        puts("}");
+    } else if (!good) {
+        char class[64];
+        char desc[1024];
+        qmpc_get_string(reply, "error.class", class, sizeof class);
+        qmpc_get_string(reply, "error.desc", desc, sizeof desc);
+        fprintf(stderr, "qmpctl: %s: %s\n", class, desc);
+    } else if (qmpc_json_type(value) == QMPC_JSON_STRING) {
+        put_text(stdout, value);
+    } else {
+        put_pretty(stdout, value);
+        putchar('\n');
+    }
+    fflush(stdout);
+}
+
+void print_whole(const struct options *options, const struct qmpc_message *message)
+{
+    if (options->json)
+        put_raw(stdout, qmpc_message_json(message));
+    else
+        put_pretty(stdout, qmpc_message_json(message));
+    putchar('\n');
+    fflush(stdout);
+}
+
+/* Events that were asked for are output; others are a remark. */
+void print_event(const struct options *options, const struct qmpc_message *event)
+{
+    FILE *out = options->events ? stdout : stderr;
+    char name[128];
+    struct qmpc_json data = qmpc_get(event, "data");
+    if (options->json) {
+        print_whole(options, event);
+        return;
+    }
+    qmpc_get_string(event, "event", name, sizeof name);
+    fprintf(out, "event %s", name);
+    if (data.text != NULL) {
+        fputc(' ', out);
+        put_raw(out, data);
+    }
+    fputc('\n', out);
+    fflush(out);
+}

@@ -1,0 +1,130 @@
+/* request.c - one command, from its words to its exit code.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qmpctl.h"
+
+int request_explain(struct qmpc *line, int status)
+{
+    struct qmpc_counts counts = qmpc_counts(line);
+    fprintf(stderr, "qmpctl: %s\n", qmpc_error(line));
+    switch (status) {
+    case QMPC_E_SERVER:
+        return EXIT_COMMAND_FAILED;
+    case QMPC_E_ARGUMENT:
+        return EXIT_USAGE;
+    case QMPC_E_TIMEOUT:
+        if (counts.skipped_lines > 0)
+            fprintf(stderr,
+                    "qmpctl: is this a console instead of the QMP port? (lines of other "
+                    "text: %" PRIu64 ")\n",
+                    counts.skipped_lines);
+        else
+            fprintf(stderr, "qmpctl: check the endpoint and its baud rate, or allow more time "
+                            "with --timeout SECONDS\n");
+        break;
+    case QMPC_E_RESTARTED:
+        fprintf(stderr, "qmpctl: the command may have been lost; send it again if need be\n");
+        break;
+    default:
+        break;
+    }
+    return EXIT_NO_ANSWER;
+}
+
+int request_attach(struct qmpc *line, const struct options *options)
+{
+    int64_t deadline = qmpc_deadline(options->timeout_ms);
+    return options->negotiate ? qmpc_attach(line, deadline) : qmpc_meet(line, deadline);
+}
+
+/* Events that came before or with the reply.  With --json there is to be one line only, unless
+ * events were asked for. */
+static void show_events(struct qmpc *line, const struct options *options)
+{
+    struct qmpc_message *event;
+    if (options->events)
+        return; /* main() counts them */
+    while (qmpc_wait_event(line, NULL, QMPC_NOW, &event) == QMPC_OK) {
+        if (!options->json || options->word_count == 0)
+            print_event(options, event);
+        qmpc_message_free(event);
+    }
+}
+
+/* Sent byte by byte as it was written, right or wrong: that is what it is for. */
+static int send_raw(struct qmpc *line, const char *text, int64_t deadline, char id[QMPC_ID_SIZE])
+{
+    struct qmpc_json request;
+    struct qmpc_json member;
+    id[0] = '\0';
+    if (qmpc_json_parse(text, strlen(text), &request, NULL) == QMPC_OK &&
+        qmpc_json_member(request, "id", &member) == QMPC_OK && member.length < QMPC_ID_SIZE) {
+        memcpy(id, member.text, member.length);
+        id[member.length] = '\0';
+    }
+    int status = qmpc_send_raw(line, text, strlen(text), deadline);
+    return status == QMPC_OK ? qmpc_send_raw(line, "\n", 1, deadline) : status;
+}
+
+static int run_raw(struct qmpc *line, const struct options *options, const char *text)
+{
+    int64_t deadline = qmpc_deadline(options->timeout_ms);
+    char id[QMPC_ID_SIZE];
+    struct qmpc_message *reply = NULL;
+    int status = send_raw(line, text, deadline, id);
+    if (status == QMPC_OK)
+        status = qmpc_wait_reply(line, id[0] != '\0' ? id : NULL, deadline, &reply);
+    if (reply == NULL)
+        return request_explain(line, status);
+    show_events(line, options);
+    print_whole(options, reply);
+    qmpc_message_free(reply);
+    return status == QMPC_OK ? EXIT_OK : EXIT_COMMAND_FAILED;
+}
+
+static int run_command(struct qmpc *line, const struct options *options, const char *command,
+                       const char *arguments)
+{
+    int64_t deadline = qmpc_deadline(options->timeout_ms);
+    struct qmpc_request request = {
+        .command = command, .arguments = arguments, .oob = options->oob && qmpc_has_oob(line)};
+    char id[QMPC_ID_SIZE];
+    struct qmpc_message *reply = NULL;
+    int status = qmpc_send(line, &request, deadline, id);
+    if (status == QMPC_OK)
+        status = qmpc_wait_reply(line, id, deadline, &reply);
+    if (reply == NULL)
+        return request_explain(line, status);
+    show_events(line, options);
+    print_reply(options, reply);
+    qmpc_message_free(reply);
+    return status == QMPC_OK ? EXIT_OK : EXIT_COMMAND_FAILED;
+}
+
+int request_run(struct qmpc *line, const struct options *options, char *const *words, size_t count)
+{
+    if (words[0][0] == '{') {
+        if (count == 1)
+            return run_raw(line, options, words[0]);
+        fprintf(stderr, "qmpctl: a raw JSON request takes no further arguments\n");
+        return EXIT_USAGE;
+    }
+    char *error = NULL;
+    char *arguments = NULL;
+    if (count > 1) {
+        arguments = arguments_build(words + 1, count - 1, &error);
+        if (arguments == NULL) {
+            fprintf(stderr, "qmpctl: %s\n", error != NULL ? error : "no memory");
+            free(error);
+            return EXIT_USAGE;
+        }
+    }
+    int code = run_command(line, options, words[0], arguments);
+    free(arguments);
+    return code;
+}

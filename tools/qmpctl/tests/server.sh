@@ -1,0 +1,37 @@
+#!/bin/sh
+# server.sh - a QMP server on standard input and output, for the tests of qmpctl.
+#
+# SPDX-License-Identifier: MIT
+
+# A request may begin with the byte 0xFF, which is no character in other locales.
+LC_ALL=C
+export LC_ALL
+
+say() {
+    printf '%s\r\n' "$1"
+}
+
+say '{"QMP": {"version": {}, "capabilities": ["oob"]}}'
+while IFS= read -r line; do
+    id=$(printf '%s' "$line" | sed -n 's/.*"id": *\([^ ,{}]*\)} *$/\1/p')
+    if [ -z "$id" ]; then
+        say '{"error": {"class": "GenericError", "desc": "no id"}}'
+        continue
+    fi
+    case $line in
+    *'"stop"'*)
+        say '{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "STOP"}'
+        say "{\"return\": {}, \"id\": $id}"
+        ;;
+    *'"echo"'*) say "{\"return\": $line, \"id\": $id}" ;;
+    *'"text"'*) say "{\"return\": \"one\\r\\ntwo\\u001b\", \"id\": $id}" ;;
+    *'"fail"'*) say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"it failed\"}}" ;;
+    *'"silent"'*) ;;
+    *'"end"'*) exit 0 ;;
+    *'"quit"'*)
+        say "{\"return\": {}, \"id\": $id}"
+        exit 0
+        ;;
+    *) say "{\"return\": {}, \"id\": $id}" ;;
+    esac
+done

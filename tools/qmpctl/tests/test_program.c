@@ -1,0 +1,169 @@
+/* test_program.c - qmpctl as a user runs it: what it prints, where, and its exit code.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "fake.h"
+
+#define SPAWN QMPCTL " --spawn 'exec sh " SERVER "' "
+
+/* Runs a shell command; returns its exit code, and its standard output in text. */
+static int run(const char *command, char text[4096])
+{
+    FILE *output = popen(command, "r");
+    assert_non_null(output);
+    size_t length = fread(text, 1, 4095, output);
+    text[length] = '\0';
+    int status = pclose(output);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void expect(const char *command, int code, const char *output)
+{
+    char text[4096];
+    int got = run(command, text);
+    if (got != code || strcmp(text, output) != 0)
+        fail_msg("%s\nexit code %d (not %d), output:\n%s", command, got, code, text);
+}
+
+static void expect_part(const char *command, int code, const char *part)
+{
+    char text[4096];
+    int got = run(command, text);
+    if (got != code || strstr(text, part) == NULL)
+        fail_msg("%s\nexit code %d (not %d), output:\n%s", command, got, code, text);
+}
+
+static void a_return_value_is_printed_readably(void **state)
+{
+    (void)state;
+    expect(SPAWN "query-status", 0, "{}\n");
+    expect(SPAWN "'{\"execute\": \"echo\", \"a\": [{}, []], \"id\": 5}'", 0,
+           "{\n  \"return\": {\n    \"execute\": \"echo\",\n    \"a\": [\n      {},\n      []\n    "
+           "],\n"
+           "    \"id\": 5\n  },\n  \"id\": 5\n}\n");
+}
+
+static void a_text_is_printed_as_text_without_control_bytes(void **state)
+{
+    (void)state;
+    expect(SPAWN "text", 0, "one\ntwo\\x1B\n");
+}
+
+static void json_prints_one_line(void **state)
+{
+    (void)state;
+    expect(SPAWN "--json stop", 0, "{\"return\": {}}\n");
+    expect(SPAWN "--json fail", 1,
+           "{\"error\": {\"class\": \"GenericError\", \"desc\": \"it failed\"}}\n");
+}
+
+static void arguments_reach_the_server(void **state)
+{
+    (void)state;
+    expect_part(SPAWN "--json echo a.b=0x10 c=text", 0,
+                "\"arguments\": {\"a\": {\"b\": 16}, \"c\": \"text\"}");
+    expect_part(SPAWN "--json --oob echo", 0, "\"exec-oob\": \"echo\"");
+}
+
+static void an_error_reply_goes_to_standard_error_with_exit_code_1(void **state)
+{
+    (void)state;
+    expect(SPAWN "fail 2>/dev/null", 1, "");
+    expect(SPAWN "fail 2>&1", 1, "qmpctl: GenericError: it failed\n");
+}
+
+static void wrong_usage_is_exit_code_2(void **state)
+{
+    (void)state;
+    expect_part(QMPCTL " query-status 2>&1", 2, "--spawn");
+    expect_part(SPAWN "-s x query-status 2>&1", 2, "only one");
+    expect_part(SPAWN "--timeout x query-status 2>&1", 2, "seconds");
+    expect_part(SPAWN "--events=0 2>&1", 2, "number");
+    expect_part(SPAWN "--nonsense 2>&1", 2, "--help");
+    expect_part(SPAWN "stop x 2>&1", 2, "key=value");
+    expect_part(QMPCTL " -s tcp:nowhere stop 2>&1", 2, "tcp:HOST:PORT");
+}
+
+static void no_answer_is_exit_code_3(void **state)
+{
+    (void)state;
+    expect_part(SPAWN "--timeout 0.3 silent 2>&1", 3, "--timeout");
+    expect_part(SPAWN "end 2>&1", 3, "exit code 0");
+    expect_part(QMPCTL " -s /nonexistent/sock --timeout 0.1 stop 2>&1", 3, "is the server running");
+    expect_part(QMPCTL " --spawn 'echo console; sleep 9' --timeout 1 stop 2>&1", 3, "console");
+}
+
+static void events_are_shown_where_they_belong(void **state)
+{
+    (void)state;
+    expect(SPAWN "stop 2>/dev/null", 0, "{}\n");
+    expect(SPAWN "stop 2>&1 >/dev/null", 0, "event STOP\n");
+    expect(SPAWN "--events=1 stop", 0, "{}\nevent STOP\n");
+    expect(SPAWN "--json --events=1 stop", 0,
+           "{\"return\": {}}\n"
+           "{\"timestamp\": {\"seconds\": 1, \"microseconds\": 2}, \"event\": \"STOP\"}\n");
+    expect(SPAWN "--events --timeout 0.3", 0, "");
+    expect(SPAWN "--events=2 --timeout 0.3 stop 2>/dev/null", 3, "{}\nevent STOP\n");
+}
+
+static void commands_come_from_a_pipe(void **state)
+{
+    (void)state;
+    expect("printf 'stop\\n\\n# note\\n  text  \\nstop' | " SPAWN "2>/dev/null", 0,
+           "{}\none\ntwo\\x1B\n{}\n");
+    expect("printf 'fail\\nstop\\n' | " SPAWN "2>/dev/null", 1, "{}\n");
+    expect("printf 'stop x\\nstop \"\\nstop\\n' | " SPAWN "2>/dev/null", 2, "{}\n");
+    expect("printf 'end\\nstop\\n' | " SPAWN "2>/dev/null", 3, "");
+    expect("printf 'stop\\nexit\\nfail\\n' | " SPAWN "2>/dev/null", 0, "{}\n");
+    expect("printf 'quit\\n' | " SPAWN "2>/dev/null", 0, "{}\n");
+    expect("printf '{\"execute\": \"x\", \"id\": 3}\\n' | " SPAWN "--json", 0,
+           "{\"return\": {}, \"id\": 3}\n");
+}
+
+static void help_and_version_need_no_server(void **state)
+{
+    (void)state;
+    expect_part(QMPCTL " --help", 0, "usage: qmpctl");
+    expect_part(QMPCTL " --version", 0, "qmpctl ");
+}
+
+static void the_server_is_named_by_the_environment_too(void **state)
+{
+    (void)state;
+    expect("QMPCTL_SERVER='exec:sh " SERVER "' " QMPCTL " query-status", 0, "{}\n");
+}
+
+/* The spawned process writes its number, then takes no notice of anything. */
+static void a_spawned_server_does_not_outlive_an_interrupted_qmpctl(void **state)
+{
+    (void)state;
+    expect("f=$(mktemp); " QMPCTL
+           " --spawn \"echo \\$\\$ >$f; trap '' TERM; while :; do sleep 1; done\""
+           " stop 2>/dev/null & sleep 0.5; kill -TERM $!; wait $!; s=$(cat $f); rm $f;"
+           " kill -0 $s 2>/dev/null && echo alive; true",
+           0, "");
+}
+
+int main(void)
+{
+    unsetenv("QMPCTL_SERVER");
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_return_value_is_printed_readably),
+        cmocka_unit_test(a_text_is_printed_as_text_without_control_bytes),
+        cmocka_unit_test(json_prints_one_line),
+        cmocka_unit_test(arguments_reach_the_server),
+        cmocka_unit_test(an_error_reply_goes_to_standard_error_with_exit_code_1),
+        cmocka_unit_test(wrong_usage_is_exit_code_2),
+        cmocka_unit_test(no_answer_is_exit_code_3),
+        cmocka_unit_test(events_are_shown_where_they_belong),
+        cmocka_unit_test(commands_come_from_a_pipe),
+        cmocka_unit_test(help_and_version_need_no_server),
+        cmocka_unit_test(the_server_is_named_by_the_environment_too),
+        cmocka_unit_test(a_spawned_server_does_not_outlive_an_interrupted_qmpctl),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
