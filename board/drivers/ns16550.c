@@ -26,6 +26,7 @@
 #define LCR_8N1  0x03
 #define LCR_DLAB 0x80
 #define MCR_DTR_RTS_OUT2 0x0b
+#define MCR_LOOPBACK     0x10
 
 #define LSR_DATA    0x01
 #define LSR_OVERRUN 0x02
@@ -35,8 +36,8 @@
 
 #define TX_FIFO 16
 
-/* A line without a byte for so long is quiet; some characters at 115200 baud. */
-#define QUIET_US 2000
+/* For the sender to notice that the device takes no more; see fifo_on(). */
+#define SETTLE_US 2000
 
 static void enable(struct ns16550 *uart, uint8_t set, uint8_t clear)
 {
@@ -183,27 +184,27 @@ const struct board_port_ops ns16550_ops = {
     .drained = ns16550_drained,
 };
 
-/* Turning the FIFO on clears it, and with it a byte that has just come: an impatient client
- * sends before it was greeted.  So it is done at a quiet moment.  A client that never stops
- * fills the ring first; then the FIFO stays off, which is slow and loses nothing. */
+/* Turning the FIFO on drops a byte that has come already, and an impatient client sends
+ * before it was greeted.  A byte that waits in the device holds the next one back: so let
+ * it wait until whoever delivers has gone idle, then take it and turn the FIFO on before
+ * the next can come.  In loopback the line is cut, and QEMU does not ask its socket for
+ * more when a byte is taken; the read at the end is what makes it ask again. */
 static void fifo_on(struct ns16550 *uart)
 {
-    uint64_t last = board_clock();
-    uint32_t head = uart->received->head;
+    uint64_t start = board_clock();
+    uint8_t status, byte;
 
-    while (board_clock() - last < QUIET_US) {
-        receive(uart);
-        if (ring_is_full(uart->received))
-            return;
-        if (uart->received->head != head) {
-            head = uart->received->head;
-            last = board_clock();
-        }
-        /* An emulator takes bytes in between register accesses only. */
+    mmio_write8(uart->base + MCR, MCR_LOOPBACK);
+    while (board_clock() - start < SETTLE_US)
         for (volatile unsigned pause = 0; pause < 1000; pause++)
-            ;
-    }
+            ; /* leaves an emulator's main loop alone, which the clock would disturb */
+    status = mmio_read8(uart->base + LSR);
+    byte = mmio_read8(uart->base + RBR);
     mmio_write8(uart->base + FCR, FCR_FIFO_14);
+    if (status & LSR_DATA)
+        ring_put(uart->received, byte);
+    mmio_write8(uart->base + MCR, MCR_DTR_RTS_OUT2);
+    (void)mmio_read8(uart->base + RBR);
 }
 
 void ns16550_init(struct ns16550 *uart)
@@ -213,7 +214,6 @@ void ns16550_init(struct ns16550 *uart)
     mmio_write8(uart->base + 0, (uint8_t)uart->divisor);
     mmio_write8(uart->base + 1, (uint8_t)(uart->divisor >> 8));
     mmio_write8(uart->base + LCR, LCR_8N1);
-    mmio_write8(uart->base + MCR, MCR_DTR_RTS_OUT2);
     fifo_on(uart);
 }
 

@@ -66,6 +66,12 @@ static struct virtio_serial_channel *channel_of(struct virtio_serial *serial, ui
     return NULL;
 }
 
+static void open_port(struct virtio_serial *serial, struct virtio_serial_channel *channel)
+{
+    send(serial, channel->number, EVENT_PORT_OPEN, 1);
+    virtio_serial_channel_ready(channel);
+}
+
 /* Gives PORT to CHANNEL unless either is taken, and tells the host that we listen. */
 static void claim(struct virtio_serial *serial, struct virtio_serial_channel *channel,
                   uint32_t port)
@@ -73,7 +79,7 @@ static void claim(struct virtio_serial *serial, struct virtio_serial_channel *ch
     if (channel->serial != NULL || channel_of(serial, port) != NULL)
         return;
     virtio_serial_channel_bind(channel, serial, port);
-    send(serial, port, EVENT_PORT_OPEN, 1);
+    open_port(serial, channel);
 }
 
 static void port_named(struct virtio_serial *serial, uint32_t port, const char *name, size_t size)
@@ -98,6 +104,7 @@ static void port_open(struct virtio_serial *serial, uint32_t port, bool open, bo
 
 static void act(struct virtio_serial *serial, const uint8_t *bytes, size_t size, bool last)
 {
+    struct virtio_serial_channel *known;
     struct message message;
 
     if (size < sizeof message)
@@ -109,8 +116,9 @@ static void act(struct virtio_serial *serial, const uint8_t *bytes, size_t size,
     case EVENT_DEVICE_ADD:
         send(serial, message.port, EVENT_PORT_READY, 1);
         /* A port plugged in again is ours still, and has to be opened again. */
-        if (channel_of(serial, message.port) != NULL)
-            send(serial, message.port, EVENT_PORT_OPEN, 1);
+        known = channel_of(serial, message.port);
+        if (known != NULL)
+            open_port(serial, known);
         break;
     case EVENT_DEVICE_REMOVE:
         port_open(serial, message.port, false, last);

@@ -78,9 +78,13 @@ void virtio_serial_service(void *device);
 /* Acts on control messages that have come.  Interrupts are masked. */
 void virtio_serial_control(struct virtio_serial *serial);
 
-/* Ties CHANNEL to the device's port NUMBER and gives the device its buffers. */
+/* Ties CHANNEL to the device's port NUMBER and lays its buffers out for the device. */
 void virtio_serial_channel_bind(struct virtio_serial_channel *channel,
                                 struct virtio_serial *serial, uint32_t number);
+
+/* Tells the device of the receive buffers.  After the port was opened: QEMU forgets what it
+ * is told of a closed one. */
+void virtio_serial_channel_ready(struct virtio_serial_channel *channel);
 
 /* The host opened or closed the port.  LAST: no further control message is waiting. */
 void virtio_serial_channel_host(struct virtio_serial_channel *channel, bool open, bool last);

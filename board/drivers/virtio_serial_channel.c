@@ -35,7 +35,11 @@ void virtio_serial_channel_bind(struct virtio_serial_channel *channel,
         virtq_offer(channel->receive, i, BOARD_VIRTIO_BUFFER_SIZE);
         channel->free |= 1u << i;
     }
-    virtio_mmio_notify(serial->base, receive_queue(channel));
+}
+
+void virtio_serial_channel_ready(struct virtio_serial_channel *channel)
+{
+    virtio_mmio_notify(channel->serial->base, receive_queue(channel));
 }
 
 /* Where the bytes of one host end and those of the next begin is not marked in the queue.

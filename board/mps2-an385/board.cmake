@@ -8,7 +8,8 @@ set(BOARD_OPTIMISE -Os)
 set(BOARD_COMPILE_FLAGS "--specs=picolibc.specs -mcpu=cortex-m3 -mthumb")
 set(BOARD_LINK_FLAGS)
 set(BOARD_LINKER_SCRIPT mps2-an385.ld)
-set(BOARD_DEFINITIONS BOARD_RX_RING=256)
+set(BOARD_QMP_PORTS 1)
+set(BOARD_DEFINITIONS)
 set(BOARD_SOURCES
     mps2-an385/board.c
     drivers/cmsdk_dualtimer.c

@@ -12,7 +12,9 @@ set(BOARD_COMPILE_FLAGS
     "--specs=picolibc.specs -march=rv64imac_zicsr_zifencei -mabi=lp64 -mcmodel=medany")
 set(BOARD_LINK_FLAGS -march=rv64imac)
 set(BOARD_LINKER_SCRIPT riscv-virt.ld)
-set(BOARD_DEFINITIONS)
+# Ports that may carry QMP: the UART and a virtio-serial port.
+set(BOARD_QMP_PORTS 2)
+set(BOARD_DEFINITIONS BOARD_RX_RING=1024)
 set(BOARD_SOURCES
     riscv-virt/board.c
     drivers/clint.c

@@ -12,8 +12,9 @@
 enum { READ_ADDRESS, READ_SIZE, READ_FORMAT };
 enum { WRITE_ADDRESS, WRITE_DATA, WRITE_FORMAT };
 
-/* Bytes of memory in one piece of a reply: whole groups of hex and base64. */
-#define PIECE_MAX 384u
+/* Bytes of memory in one piece of a reply, or of a write. */
+#define PIECE_MAX AGENT_MEMORY_PIECE
+_Static_assert(PIECE_MAX % 12 == 0, "pieces are whole groups of hex and base64, both ways");
 
 static const struct board_region *find_region(uint64_t address)
 {

@@ -725,6 +725,11 @@ int json_framer_feed(struct json_framer *f, const char *bytes, size_t size, size
         if (!(did & AGAIN))
             i++;
         if (did & RESULT) {
+            /* The last byte may have been the one past the limit. */
+            if (!f->fault && f->length > QMP_MESSAGE_MAX) {
+                f->fault = JSON_FAULT_SIZE;
+                f->text_length = 0;
+            }
             *used = i;
             return f->fault ? JSON_REFUSED : JSON_MESSAGE;
         }

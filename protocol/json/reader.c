@@ -118,7 +118,7 @@ static int tokenise(const char *text, uint32_t length, jsmntok_t *tokens, unsign
     jsmn_parser parser;
     bool string = text[0] == '"';
 
-    if (text[0] != '{' && text[0] != '[') {
+    if (max > 0 && text[0] != '{' && text[0] != '[') {
         tokens[0] = (jsmntok_t){.type = string ? JSMN_STRING : JSMN_PRIMITIVE,
                                 .start = string,
                                 .end = (int)length - string};

@@ -71,37 +71,49 @@ static int fail_type(struct check *c, const char *name, const char *format)
     return qmp_fail(c->call, QMP_GENERIC_ERROR, format);
 }
 
+/* Some of QEMU's errors name the member alone, and an array's element "null". */
+static int fail_member(struct check *c, const char *name, const char *format)
+{
+    c->call->where[0] = '\0';
+    append(c->call->where, name ? name : "null");
+    return qmp_fail(c->call, QMP_GENERIC_ERROR, format);
+}
+
 /* ------------------------------------------------------------------ scalars */
 
+/* QEMU's texts tell apart what is no integer of 64 bits, by the full path, and what
+ * does not fit a narrower one, by the member alone. */
 static int check_int(struct check *c, const char *name, const struct qmp_type *type, int value)
 {
-    static const char *const format[2][4] = {
+    static const char *const narrow[2][3] = {
         {"Parameter '%w' expects int8_t", "Parameter '%w' expects int16_t",
-         "Parameter '%w' expects int32_t",
-         "Invalid parameter type for '%w', expected: integer"},
+         "Parameter '%w' expects int32_t"},
         {"Parameter '%w' expects uint8_t", "Parameter '%w' expects uint16_t",
-         "Parameter '%w' expects uint32_t",
-         "Invalid parameter type for '%w', expected: uint64"},
+         "Parameter '%w' expects uint32_t"},
     };
-    unsigned size = type->bits == 8 ? 0 : type->bits == 16 ? 1 : type->bits == 32 ? 2 : 3;
+    const struct json_doc *doc = &c->call->doc;
+    bool number = json_type(doc, value) == JSON_NUMBER, fits = true;
+    unsigned bits = type->bits;
     int64_t i = 0;
     uint64_t u = 0;
 
-    if (json_type(&c->call->doc, value) != JSON_NUMBER)
-        return fail_type(c, name, format[size == 3 && type->is_unsigned][3]);
-    if (size == 3 && type->is_unsigned) {
-        if (json_uint64(&c->call->doc, value, &u) < 0)
-            return fail_type(c, name, format[1][3]);
-        return 0;
+    if (type->is_unsigned) {
+        /* A negative one is an integer, but fits no unsigned type. */
+        bool negative = number && json_int64(doc, value, &i) == 0 && i < 0;
+
+        if (!negative && (!number || json_uint64(doc, value, &u) < 0))
+            return fail_type(c, name, "Parameter '%w' expects uint64");
+        if (negative && bits == 64)
+            return fail_type(c, name, "Parameter '%w' expects uint64");
+        fits = !negative && (bits == 64 || u >> bits == 0);
+    } else {
+        if (!number || json_int64(doc, value, &i) < 0)
+            return fail_type(c, name, "Invalid parameter type for '%w', expected: integer");
+        fits = i >> (bits - 1) == 0 || i >> (bits - 1) == -1;
     }
-    if (json_int64(&c->call->doc, value, &i) < 0)
-        return fail_type(c, name, format[0][3]);
-    if (size == 3)
+    if (fits)
         return 0;
-    if (type->is_unsigned ? i < 0 || i >> type->bits
-                          : i >> (type->bits - 1) != 0 && i >> (type->bits - 1) != -1)
-        return fail_type(c, name, format[type->is_unsigned][size]);
-    return 0;
+    return fail_member(c, name, narrow[type->is_unsigned][bits == 8 ? 0 : bits == 16 ? 1 : 2]);
 }
 
 static int check_builtin(struct check *c, const char *name, const struct qmp_type *type, int value)
@@ -134,11 +146,8 @@ static int check_enum(struct check *c, const char *name, const struct qmp_type *
     for (unsigned i = 0; i < type->count; i++)
         if (json_equals(&call->doc, value, type->values[i]))
             return 0;
-    /* QEMU names the member alone here, and an array's element "null". */
-    call->where[0] = '\0';
-    append(call->where, name ? name : "null");
     call->error_text = json_span(&call->doc, value);
-    return qmp_fail(call, QMP_GENERIC_ERROR, "Parameter '%w' does not accept value '%t'");
+    return fail_member(c, name, "Parameter '%w' does not accept value '%t'");
 }
 
 /* --------------------------------------------------------------- structures */
@@ -195,10 +204,8 @@ static int check_value(struct check *c, const char *name, const struct qmp_type 
         const struct qmp_type *branch = choose_branch(type, json_type(&c->call->doc, value));
 
         if (!branch) {
-            set_path(c, name);
             c->call->error_text = (struct json_span){type->name, (uint32_t)strlen(type->name)};
-            return qmp_fail(c->call, QMP_GENERIC_ERROR,
-                            "Invalid parameter type for '%w', expected: %t");
+            return fail_member(c, name, "Invalid parameter type for '%w', expected: %t");
         }
         type = branch;
     }

@@ -14,7 +14,7 @@
 /* Receive ring of a UART, bytes, a power of two.  Reaching the end costs no data (the
  * port is then held back), only speed. */
 #ifndef BOARD_RX_RING
-#define BOARD_RX_RING 1024
+#define BOARD_RX_RING 256
 #endif
 
 /* Buffers of a virtio port in each direction, and the bytes in one of them. */

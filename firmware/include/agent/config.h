@@ -16,6 +16,12 @@
 #define AGENT_INPUT_SIZE (QMP_SMALL ? 64 : 256)
 #endif
 
+/* Bytes of memory that a memory command moves at a time; three times as many are on
+ * the agent's stack meanwhile.  A multiple of 12. */
+#ifndef AGENT_MEMORY_PIECE
+#define AGENT_MEMORY_PIECE (QMP_SMALL ? 48 : 384)
+#endif
+
 /* While the application runs, the agent works at most this long at a stretch, and
  * then leaves the processor to it for that long (microseconds). */
 #ifndef AGENT_SLICE
