@@ -36,8 +36,10 @@
 
 #define TX_FIFO 16
 
-/* For the sender to notice that the device takes no more; see fifo_on(). */
-#define SETTLE_US 2000
+/* See fifo_on(): for the first byte of a client that was there before us to come, and for
+ * its sender to notice that the device takes no more. */
+#define FIRST_BYTE_US 10000
+#define SETTLE_US     1000
 
 static void enable(struct ns16550 *uart, uint8_t set, uint8_t clear)
 {
@@ -184,6 +186,13 @@ const struct board_port_ops ns16550_ops = {
     .drained = ns16550_drained,
 };
 
+/* Leaves an emulator's main loop alone, which each access to a device disturbs. */
+static void pause(void)
+{
+    for (volatile unsigned i = 0; i < 1000; i++)
+        ;
+}
+
 /* Turning the FIFO on drops a byte that has come already, and an impatient client sends
  * before it was greeted.  A byte that waits in the device holds the next one back: so let
  * it wait until whoever delivers has gone idle, then take it and turn the FIFO on before
@@ -191,13 +200,15 @@ const struct board_port_ops ns16550_ops = {
  * more when a byte is taken; the read at the end is what makes it ask again. */
 static void fifo_on(struct ns16550 *uart)
 {
-    uint64_t start = board_clock();
+    uint64_t end = board_clock() + FIRST_BYTE_US;
     uint8_t status, byte;
 
     mmio_write8(uart->base + MCR, MCR_LOOPBACK);
-    while (board_clock() - start < SETTLE_US)
-        for (volatile unsigned pause = 0; pause < 1000; pause++)
-            ; /* leaves an emulator's main loop alone, which the clock would disturb */
+    while (board_clock() < end && !(mmio_read8(uart->base + LSR) & LSR_DATA))
+        pause();
+    end = board_clock() + SETTLE_US;
+    while (board_clock() < end)
+        pause();
     status = mmio_read8(uart->base + LSR);
     byte = mmio_read8(uart->base + RBR);
     mmio_write8(uart->base + FCR, FCR_FIFO_14);

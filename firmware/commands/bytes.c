@@ -120,9 +120,11 @@ ptrdiff_t bytes_from_base64(uint8_t *bytes, const char *text, size_t length, siz
             bytes[total + k] = group[k];
         total += n;
     }
-    if (i != length) {
-        *wrong = length;
-        return -1;
-    }
-    return total;
+    if (i == length)
+        return total;
+    /* A group is incomplete: ended too early, unless one of its characters is wrong. */
+    while (i < length && base64_value(text[i]) >= 0)
+        i++;
+    *wrong = i;
+    return -1;
 }

@@ -73,6 +73,9 @@ void json_framer_output(struct json_framer *f, char *out, uint32_t room)
 {
     f->out = out;
     f->room = room;
+    f->stop = room <= JSON_FRAMER_SLACK ? 0 : room - JSON_FRAMER_SLACK;
+    if (f->stop > QMP_MESSAGE_MAX + 1)
+        f->stop = QMP_MESSAGE_MAX + 1;
 }
 
 uint32_t json_framer_pending(const struct json_framer *f)
@@ -82,10 +85,14 @@ uint32_t json_framer_pending(const struct json_framer *f)
 
 /* Appends to the message.  The feed loop sees to the room of a sound message; a
  * refused one only keeps what a lexical error might quote, as much as fits. */
-static void put(struct json_framer *f, unsigned c)
+static inline void put(struct json_framer *f, unsigned c)
 {
-    if (f->length < f->room)
-        f->out[f->length++] = (char)c;
+    uint32_t length = f->length;
+
+    if (length < f->room) {
+        f->out[length] = (char)c;
+        f->length = length + 1;
+    }
 }
 
 static void put_utf8(struct json_framer *f, uint32_t cp)
@@ -180,11 +187,13 @@ static int stray(struct json_framer *f, unsigned c)
 
 /* ------------------------------------------------------------------ grammar */
 
-static bool in_dict(const struct json_framer *f)
+/* Notes what the innermost level is, when one was left. */
+static void look_up_level(struct json_framer *f)
 {
     int32_t level = f->braces + f->brackets - 1;
 
-    return f->kinds[level >> 3] >> (level & 7) & 1;
+    if (level >= 0)
+        f->in_dict = f->kinds[level >> 3] >> (level & 7) & 1;
 }
 
 /* The braces and brackets balance: the message ends here. */
@@ -213,7 +222,7 @@ static int end_value(struct json_framer *f)
     if (f->key_depth == depth)
         note(f, JSON_FAULT_KEY);
     else
-        f->expect = in_dict(f) ? COMMA_IN_DICT : COMMA_IN_LIST;
+        f->expect = f->in_dict ? COMMA_IN_DICT : COMMA_IN_LIST;
     return TAKEN;
 }
 
@@ -295,9 +304,11 @@ static int open_level(struct json_framer *f, unsigned c)
     put(f, c);
     if (c == '{') {
         f->kinds[level >> 3] |= (uint8_t)(1u << (level & 7));
+        f->in_dict = true;
         f->expect = KEY_OR_END;
     } else {
         f->kinds[level >> 3] &= (uint8_t)~(1u << (level & 7));
+        f->in_dict = false;
         f->expect = VALUE_OR_END;
     }
     return TAKEN;
@@ -313,6 +324,7 @@ static int close_level(struct json_framer *f, unsigned c)
         if (fits) {
             put(f, c);
             --*count;
+            look_up_level(f);
             return end_value(f);
         }
         note(f, misfit(f));
@@ -327,18 +339,13 @@ static int close_level(struct json_framer *f, unsigned c)
 static int separator(struct json_framer *f, unsigned c)
 {
     if (!f->fault) {
-        if (c == ':' && f->expect == COLON) {
-            f->expect = VALUE;
+        /* Where one of them fits we are inside something, so nothing ends here. */
+        if (f->expect == (c == ':' ? COLON : f->in_dict ? COMMA_IN_DICT : COMMA_IN_LIST)) {
+            f->expect = c == ',' && f->in_dict ? KEY : VALUE;
             put(f, c);
-        } else if (c == ',' && f->expect == COMMA_IN_DICT) {
-            f->expect = KEY;
-            put(f, c);
-        } else if (c == ',' && f->expect == COMMA_IN_LIST) {
-            f->expect = VALUE;
-            put(f, c);
-        } else {
-            note(f, misfit(f));
+            return TAKEN;
         }
+        note(f, misfit(f));
     }
     if (f->braces == 0 && f->brackets == 0)
         return end_message(f);
@@ -349,6 +356,10 @@ static int separator(struct json_framer *f, unsigned c)
 
 static int step_start(struct json_framer *f, unsigned c)
 {
+    if (c == '"' || c == '\'') {
+        f->quote = (uint8_t)c;
+        return begin_scalar(f, STRING, '"');
+    }
     switch (c) {
     case ' ':
     case '\t':
@@ -364,10 +375,6 @@ static int step_start(struct json_framer *f, unsigned c)
     case ':':
     case ',':
         return separator(f, c);
-    case '"':
-    case '\'':
-        f->quote = (uint8_t)c;
-        return begin_scalar(f, STRING, '"');
     case '-':
         return begin_scalar(f, MINUS, c);
     case '0':
@@ -637,13 +644,10 @@ static int step_recovery(struct json_framer *f, unsigned c)
     return AGAIN;
 }
 
+/* Any other state than START and STRING. */
 static int step(struct json_framer *f, unsigned c)
 {
     switch (f->state) {
-    case START:
-        return step_start(f, c);
-    case STRING:
-        return step_string(f, c);
     case UTF8:
         return step_utf8(f, c);
     case ESCAPE:
@@ -666,29 +670,38 @@ static int step(struct json_framer *f, unsigned c)
     }
 }
 
-/* Copies the plain characters at the start of BYTES, most of a request.  Returns
- * how many.  Never past the room or the limit of a message. */
+/* True for what stands for itself in any string: printable ASCII but quotes and
+ * backslashes.  A table, as it is asked for every byte. */
+#define RANGE(from, to) [from... to] = 1
+static const uint8_t plain[256] = {RANGE(' ', '!'), RANGE('#', '&'), RANGE('(', '['),
+                                   RANGE(']', 0x7F)};
+
+/* Copies the plain characters at the start of BYTES, most of a request.  Returns how
+ * many, at most up to `stop`. */
 static size_t plain_run(struct json_framer *f, const char *bytes, size_t size)
 {
-    uint32_t free = f->room - f->length - JSON_FRAMER_SLACK;
-    uint32_t below = QMP_MESSAGE_MAX - f->length;
+    const char *from = bytes, *end;
     char *to = f->out + f->length;
-    unsigned quote = f->quote;
-    size_t n;
 
-    if (size > free)
-        size = free;
-    if (size > below)
-        size = below;
-    for (n = 0; n < size; n++) {
-        unsigned c = (uint8_t)bytes[n];
+    if (size > f->stop - f->length)
+        size = f->stop - f->length;
+    end = from + size;
+    while (from < end && plain[(uint8_t)*from])
+        *to++ = *from++;
+    f->length += (uint32_t)(from - bytes);
+    return (size_t)(from - bytes);
+}
 
-        if (c - 0x20u >= 0x60u || c == quote || c == '\\' || c == '"')
-            break;
-        to[n] = (char)c;
-    }
-    f->length += (uint32_t)n;
-    return n;
+/* The message is as long as the buffer, or the limit, allows.  Returns JSON_NO_ROOM
+ * or, when it is the limit, JSON_REFUSED. */
+static int stopped(struct json_framer *f)
+{
+    if (f->length <= QMP_MESSAGE_MAX)
+        return JSON_NO_ROOM;
+    if (f->state == STRING || f->state == UTF8)
+        f->state = SKIP;
+    (void)note_limit(f, JSON_FAULT_SIZE);
+    return JSON_REFUSED;
 }
 
 int json_framer_feed(struct json_framer *f, const char *bytes, size_t size, size_t *used)
@@ -703,25 +716,21 @@ int json_framer_feed(struct json_framer *f, const char *bytes, size_t size, size
         f->state = (uint8_t)state;
     }
     while (i < size) {
-        if (!f->fault) {
-            if (f->length > QMP_MESSAGE_MAX) {
-                if (f->state == STRING || f->state == UTF8)
-                    f->state = SKIP;
-                (void)note_limit(f, JSON_FAULT_SIZE);
-                *used = i;
-                return JSON_REFUSED;
-            }
-            if (f->length + JSON_FRAMER_SLACK > f->room) {
-                *used = i;
-                return JSON_NO_ROOM;
-            }
-            if (f->state == STRING) {
-                i += plain_run(f, bytes + i, size - i);
-                if (i == size)
-                    break;
-            }
+        if (f->length >= f->stop && !f->fault) {
+            *used = i;
+            return stopped(f);
         }
-        did = step(f, (uint8_t)bytes[i]);
+        /* Most bytes are inside strings, and most others begin a token. */
+        if (f->state == STRING) {
+            i += plain_run(f, bytes + i, size - i);
+            if (i == size)
+                break;
+            did = step_string(f, (uint8_t)bytes[i]);
+        } else if (f->state == START) {
+            did = step_start(f, (uint8_t)bytes[i]);
+        } else {
+            did = step(f, (uint8_t)bytes[i]);
+        }
         if (!(did & AGAIN))
             i++;
         if (did & RESULT) {

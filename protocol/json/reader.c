@@ -177,9 +177,14 @@ struct json_span json_span(const struct json_doc *doc, int value)
 
 bool json_equals(const struct json_doc *doc, int value, const char *text)
 {
-    struct json_span s = json_span(doc, value);
+    const jsmntok_t *t = &doc->tokens[value];
+    const char *s = doc->text + t->start, *end = doc->text + t->end;
 
-    return strlen(text) == s.length && memcmp(s.text, text, s.length) == 0;
+    while (s < end && *s == *text) {
+        s++;
+        text++;
+    }
+    return s == end && *text == '\0';
 }
 
 int json_member(const struct json_doc *doc, int object, const char *key)

@@ -38,9 +38,29 @@ void json_write_bytes(struct json_writer *w, const char *bytes, uint32_t size)
     w->length += size;
 }
 
+/* One pass instead of strlen() and memcpy(): texts are short. */
 void json_write_text(struct json_writer *w, const char *text)
 {
-    json_write_bytes(w, text, (uint32_t)strlen(text));
+    char *to = w->buffer + w->length;
+    uint32_t room = w->size - w->length;
+    char c;
+
+    while ((c = *text++)) {
+        if (room-- == 0) {
+            w->overflow = true;
+            return;
+        }
+        *to++ = c;
+    }
+    w->length = (uint32_t)(to - w->buffer);
+}
+
+static inline void write_byte(struct json_writer *w, char byte)
+{
+    if (w->length < w->size)
+        w->buffer[w->length++] = byte;
+    else
+        w->overflow = true;
 }
 
 /* ---------------------------------------------------------------- structure */
@@ -48,25 +68,25 @@ void json_write_text(struct json_writer *w, const char *text)
 void json_write_key(struct json_writer *w, const char *key)
 {
     if (w->comma)
-        json_write_bytes(w, ", ", 2);
+        json_write_text(w, ", ");
     w->comma = true;
     if (key) {
-        json_write_bytes(w, "\"", 1);
+        write_byte(w, '"');
         json_write_text(w, key);
-        json_write_bytes(w, "\": ", 3);
+        json_write_text(w, "\": ");
     }
 }
 
 void json_write_begin(struct json_writer *w, const char *key, char bracket)
 {
     json_write_key(w, key);
-    json_write_bytes(w, &bracket, 1);
+    write_byte(w, bracket);
     w->comma = false;
 }
 
 void json_write_end(struct json_writer *w, char bracket)
 {
-    json_write_bytes(w, &bracket, 1);
+    write_byte(w, bracket);
     w->comma = true;
 }
 
@@ -189,11 +209,11 @@ void json_write_string(struct json_writer *w, const char *key, const char *text)
     struct json_span rest = {text, (uint32_t)strlen(text)};
 
     json_write_key(w, key);
-    json_write_bytes(w, "\"", 1);
+    write_byte(w, '"');
     json_write_escaped(w, &rest);
     if (rest.length)
         w->overflow = true;
-    json_write_bytes(w, "\"", 1);
+    write_byte(w, '"');
 }
 
 /* Divides by ten and returns the rest.  In 16-bit steps, because a 64-bit division

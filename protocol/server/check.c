@@ -278,7 +278,7 @@ int qmp_check_arguments(struct qmp_call *call, const struct qmp_type *type, int 
     struct check c = {.call = call};
     int result = 0;
 
-    for (unsigned i = 0; i < QMP_ARGUMENTS_MAX; i++)
+    for (unsigned i = 0; i < type->count; i++)
         call->argument[i] = -1;
     if (arguments < 0) {
         for (unsigned i = 0; i < type->count; i++)

@@ -10,7 +10,7 @@
 
 /* What the members of a request are; tokens, -1 absent. */
 struct envelope {
-    int execute, arguments, id;
+    int execute, arguments;
     bool oob;
 };
 
@@ -47,7 +47,7 @@ static int check_envelope_member(struct qmp_call *call, struct envelope *e, int 
 {
     const struct json_doc *doc = &call->doc;
 
-    if (json_equals(doc, key, "id")) /* already noted, for the errors before it */
+    if (json_equals(doc, key, "id")) /* see set_id() */
         return 0;
     if (json_equals(doc, key, "execute"))
         return check_execute(call, e, key);
@@ -69,10 +69,9 @@ static int check_envelope(struct qmp_call *call, struct envelope *e)
 {
     const struct json_doc *doc = &call->doc;
 
-    *e = (struct envelope){.execute = -1, .arguments = -1, .id = -1};
+    *e = (struct envelope){.execute = -1, .arguments = -1};
     if (json_type(doc, 0) != JSON_OBJECT)
         return qmp_fail(call, QMP_GENERIC_ERROR, "QMP input must be a JSON object");
-    e->id = json_member(doc, 0, "id");
     for (int key = json_first(0); key < json_end(doc, 0); key = json_next(doc, key))
         if (check_envelope_member(call, e, key) < 0)
             return -1;
@@ -83,29 +82,40 @@ static int check_envelope(struct qmp_call *call, struct envelope *e)
 
 /* ------------------------------------------------------------------ command */
 
-static int order(struct json_span name, const char *command)
+/* As strcmp(), from character *AT on; *AT becomes the first that differs. */
+static int order(struct json_span name, const char *command, uint32_t *at)
 {
-    size_t n = strlen(command);
-    int d = memcmp(name.text, command, name.length < n ? name.length : n);
+    uint32_t i = *at;
 
-    return d ? d : name.length < n ? -1 : name.length > n;
+    while (i < name.length && name.text[i] == command[i])
+        i++;
+    *at = i;
+    if (i == name.length)
+        return command[i] ? -1 : 0;
+    return (uint8_t)name.text[i] - (uint8_t)command[i]; /* no NUL is in NAME */
 }
 
-/* The number of the command, or -1: unknown, or not in this image. */
+/* The number of the command, or -1: unknown, or not in this image.  What NAME shares
+ * with both ends of the search ("query-" mostly) need not be compared again. */
 static int find_command(const struct qmp_server *server, struct json_span name)
 {
     int low = 0, high = server->schema->command_count - 1;
+    uint32_t shared_low = 0, shared_high = 0;
 
     while (low <= high) {
         int middle = (low + high) / 2;
-        int d = order(name, server->schema->commands[middle].name);
+        uint32_t at = shared_low < shared_high ? shared_low : shared_high;
+        int d = order(name, server->schema->commands[middle].name, &at);
 
         if (d == 0)
             return server->handlers[middle] ? middle : -1;
-        if (d < 0)
+        if (d < 0) {
             high = middle - 1;
-        else
+            shared_high = at;
+        } else {
             low = middle + 1;
+            shared_low = at;
+        }
     }
     return -1;
 }
@@ -144,8 +154,7 @@ static void begin_reply(struct qmp_reply *reply, struct qmp_server *server)
     reply->format = reply->piece = NULL;
     reply->text.length = reply->id.length = 0;
     reply->where[0] = '\0';
-    memset(&reply->stream, 0, sizeof reply->stream);
-    reply->stream.context = server->context;
+    reply->stream = (struct qmp_stream){.context = server->context};
 }
 
 static void set_error(struct qmp_reply *reply, const struct qmp_call *call)

@@ -140,19 +140,16 @@ static void write_dropped(struct qmp_session *s, uint32_t count, struct json_wri
     }
 }
 
-bool qmp_event_write(struct qmp_session *s, struct json_writer *w)
+void qmp_event_write(struct qmp_session *s, struct json_writer *w)
 {
     struct qmp_server *server = s->server;
     uint32_t behind = server->event_head - s->next_event;
 
-    if (!s->negotiated || behind == 0)
-        return false;
     if (behind > QMP_EVENTS_MAX) {
         write_dropped(s, behind - QMP_EVENTS_MAX, w);
-        return true;
+        return;
     }
     write_line(server->schema, &server->events[s->next_event % QMP_EVENTS_MAX], w);
     if (!w->overflow)
         s->next_event++;
-    return true;
 }

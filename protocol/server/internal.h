@@ -25,8 +25,8 @@ void qmp_write_version(const char *package, struct json_writer *w);
 bool qmp_reply_write(struct qmp_reply *reply, struct json_writer *w);
 void qmp_write_line_end(struct json_writer *w);
 
-/* event.c: writes the next event of the session as one line; may overflow, then
- * nothing has changed.  Returns false when there is none. */
-bool qmp_event_write(struct qmp_session *s, struct json_writer *w);
+/* event.c: writes the next event of the session, which there is, as one line; may
+ * overflow, then nothing has changed. */
+void qmp_event_write(struct qmp_session *s, struct json_writer *w);
 
 #endif

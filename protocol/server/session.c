@@ -150,8 +150,10 @@ static void serve(struct qmp_session *s)
     struct qmp_request r = s->queue[0];
     const char *text = s->store + r.offset;
 
-    s->queued--;
-    memmove(s->queue, s->queue + 1, s->queued * sizeof s->queue[0]);
+    if (--s->queued)
+        memmove(s->queue, s->queue + 1, s->queued * sizeof s->queue[0]);
+    if (s->waiting)
+        s->waiting = !enqueue(s);
     s->counters.requests++;
     if (r.fault == JSON_FAULT_NONE) {
         qmp_dispatch(s, &s->reply, text, r.length);
@@ -184,7 +186,6 @@ static bool make_room(struct qmp_session *s)
     return true;
 }
 
-/* Writes one whole line with WRITE-like functions: greeting or event. */
 static bool write_greeting(struct qmp_session *s)
 {
     struct json_mark mark = json_writer_mark(&s->writer);
@@ -218,35 +219,50 @@ static bool write_line(struct qmp_session *s)
     return true;
 }
 
+static bool event_due(const struct qmp_session *s)
+{
+    return s->negotiated && s->next_event != s->server->event_head;
+}
+
+static bool write_event(struct qmp_session *s)
+{
+    struct json_mark mark = json_writer_mark(&s->writer);
+
+    qmp_event_write(s, &s->writer);
+    if (!s->writer.overflow)
+        return true;
+    json_writer_rewind(&s->writer, mark);
+    return make_room(s);
+}
+
+/* The reply whose line comes next: an out-of-band one overtakes. */
+static struct qmp_reply *next_reply(struct qmp_session *s)
+{
+#if QMP_OOB
+    if (s->oob_reply.phase != QMP_REPLY_NONE)
+        return &s->oob_reply;
+#endif
+    return s->reply.phase != QMP_REPLY_NONE ? &s->reply : NULL;
+}
+
 bool qmp_session_run(struct qmp_session *s)
 {
-    struct json_mark mark;
-
+    if (s->line)
+        return write_line(s);
+    if (event_due(s))
+        return write_event(s);
+    s->line = next_reply(s);
     if (s->line)
         return write_line(s);
     if (s->greet)
         return write_greeting(s);
-    mark = json_writer_mark(&s->writer);
-    if (qmp_event_write(s, &s->writer)) {
-        if (!s->writer.overflow)
-            return true;
-        json_writer_rewind(&s->writer, mark);
-        return make_room(s);
-    }
-#if QMP_OOB
-    if (s->oob_reply.phase != QMP_REPLY_NONE) {
-        s->line = &s->oob_reply;
-        return true;
-    }
-#endif
-    if (s->reply.phase != QMP_REPLY_NONE) {
-        s->line = &s->reply;
-        return true;
-    }
     if (s->queued == 0)
         return false;
     serve(s);
-    return true;
+    if (event_due(s)) /* sent by the command, so it precedes the return */
+        return true;
+    s->line = &s->reply;
+    return write_line(s);
 }
 
 size_t qmp_session_output(const struct qmp_session *s, const char **bytes)
@@ -264,6 +280,6 @@ void qmp_session_sent(struct qmp_session *s, size_t size)
 
 bool qmp_session_idle(const struct qmp_session *s)
 {
-    return !s->line && s->queued == 0 && !s->oob_pending && !s->greet &&
+    return !s->line && s->queued == 0 && !s->waiting && !s->oob_pending && !s->greet &&
            s->reply.phase == QMP_REPLY_NONE && s->writer.length == 0;
 }

@@ -70,6 +70,7 @@ struct json_framer {
     uint8_t raw_length;     /* bytes in raw[] */
     bool reported;          /* the fault was returned, the message is being skipped */
     bool finished;          /* a result was returned, the next feed begins afresh */
+    bool in_dict;           /* the innermost level is an object */
     bool collecting;        /* raw[] is a faulty escape, of which more is to come */
     uint32_t code;          /* code point under construction, or hex digits */
     uint32_t lead;          /* leading surrogate waiting for its trailing one */
@@ -79,6 +80,7 @@ struct json_framer {
     int32_t key_depth;      /* depth at which an object or array stands as a key, or -1 */
     char *out;
     uint32_t room;
+    uint32_t stop;          /* length at which a sound message goes no further */
     char raw[12];           /* the running \u escape as it came */
     uint8_t kinds[(QMP_NESTING_MAX + 7) / 8]; /* a bit per level: 1 is an object */
 };
