@@ -150,15 +150,33 @@ static void set_alarm(struct agent *agent)
     board_alarm(when);
 }
 
+/* The clock may be slow to read, and most requests need a round or two. */
+#define ROUNDS_PER_LOOK 4
+
+/* True when the agent has worked for a slice since *BEGUN (0: begins now), and the
+ * application is to have its turn. */
+static bool out_of_time(struct agent *agent, uint64_t *begun)
+{
+    uint64_t now = board_clock();
+
+    if (*begun == 0)
+        *begun = now;
+    if (now - *begun < AGENT_SLICE)
+        return false;
+    agent->yielding = true;
+    agent->resume_at = now + AGENT_YIELD;
+    return true;
+}
+
 void agent_run(void *context)
 {
     struct agent *agent = context;
-    uint64_t begun = board_clock();
+    uint64_t begun = 0;
 
-    if (agent->yielding && !holds(agent) && begun < agent->resume_at)
+    if (agent->yielding && !holds(agent) && board_clock() < agent->resume_at)
         return;
     agent->yielding = false;
-    for (;;) {
+    for (unsigned round = 1;; round++) {
         bool busy = work_all(agent);
 
         if (agent->ending)
@@ -168,9 +186,7 @@ void agent_run(void *context)
             if (!holds(agent))
                 return;
             board_wait();
-        } else if (!holds(agent) && board_clock() - begun >= AGENT_SLICE) {
-            agent->yielding = true;
-            agent->resume_at = board_clock() + AGENT_YIELD;
+        } else if (!holds(agent) && round % ROUNDS_PER_LOOK == 0 && out_of_time(agent, &begun)) {
             set_alarm(agent);
             return;
         }

@@ -59,8 +59,10 @@ void board_alarm(uint64_t when)
 {
     unsigned long irq = irq_save();
 
-    alarm_at = when;
-    program();
+    if (when != alarm_at) { /* programming a timer is slow, and mostly nothing changes */
+        alarm_at = when;
+        program();
+    }
     irq_restore(irq);
 }
 

@@ -29,7 +29,7 @@
 #define CONTROL_ENABLE   0x80u
 
 /* 25 ticks are 16 microseconds. */
-#define TICKS 25u
+#define TICKS        25u
 #define MICROSECONDS 16u
 
 static uint32_t rounds;

@@ -139,8 +139,8 @@ const struct board_port_ops cmsdk_uart_ops = {
     .drained = cmsdk_uart_drained,
 };
 
-/* Receiver and its interrupt go on in one write (control() does), and the data register is read once: a
- * client that connected before is otherwise never noticed. */
+/* Receiver and its interrupt go on in one write (control() does), and the data register is read
+ * once: a client that connected before is otherwise never noticed. */
 void cmsdk_uart_init(struct cmsdk_uart *uart)
 {
     mmio_write32(uart->base + BAUDDIV, uart->divisor);

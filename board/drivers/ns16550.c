@@ -23,8 +23,8 @@
  * the throughput: the FIFO is offered no more than that at a time. */
 #define FCR_FIFO_14 0xc7
 
-#define LCR_8N1  0x03
-#define LCR_DLAB 0x80
+#define LCR_8N1          0x03
+#define LCR_DLAB         0x80
 #define MCR_DTR_RTS_OUT2 0x0b
 #define MCR_LOOPBACK     0x10
 

@@ -16,14 +16,14 @@
 struct ns16550 {
     /* The board sets the port and the next three. */
     struct board_port port;
-    uintptr_t base;     /* registers, one byte apart */
-    uint16_t divisor;   /* of the input clock, for 16 times the baud rate */
+    uintptr_t base;   /* registers, one byte apart */
+    uint16_t divisor; /* of the input clock, for 16 times the baud rate */
     struct ring *received;
 
-    uint8_t enabled;           /* what IER holds */
-    bool drop_nul;             /* a BREAK was seen: the NUL it leaves is not data */
-    volatile bool wants_room;  /* a write was cut short, or the agent waits for drained */
-    volatile unsigned events;  /* BOARD_PORT_ flags not yet reported */
+    uint8_t enabled;          /* what IER holds */
+    bool drop_nul;            /* a BREAK was seen: the NUL it leaves is not data */
+    volatile bool wants_room; /* a write was cut short, or the agent waits for drained */
+    volatile unsigned events; /* BOARD_PORT_ flags not yet reported */
 };
 
 extern const struct board_port_ops ns16550_ops;

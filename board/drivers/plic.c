@@ -8,11 +8,11 @@
 
 #include "drivers/mmio.h"
 
-#define PLIC_BASE  0x0c000000ul
+#define PLIC_BASE   0x0c000000ul
 #define PRIORITY(n) (PLIC_BASE + 4 * (n))
-#define ENABLE     (PLIC_BASE + 0x2000)
-#define THRESHOLD  (PLIC_BASE + 0x200000)
-#define CLAIM      (PLIC_BASE + 0x200004)
+#define ENABLE      (PLIC_BASE + 0x2000)
+#define THRESHOLD   (PLIC_BASE + 0x200000)
+#define CLAIM       (PLIC_BASE + 0x200004)
 
 static struct {
     void (*handler)(void *device);

@@ -7,24 +7,24 @@
 #include "drivers/mmio.h"
 #include "drivers/virtqueue.h"
 
-#define MAGIC_VALUE       0x000
-#define VERSION           0x004
-#define DEVICE_ID         0x008
-#define DEVICE_FEATURES   0x010
-#define DEVICE_SEL        0x014
-#define DRIVER_FEATURES   0x020
-#define DRIVER_SEL        0x024
-#define QUEUE_SEL         0x030
-#define QUEUE_NUM_MAX     0x034
-#define QUEUE_NUM         0x038
-#define QUEUE_READY       0x044
-#define QUEUE_NOTIFY      0x050
-#define INTERRUPT_STATUS  0x060
-#define INTERRUPT_ACK     0x064
-#define STATUS            0x070
-#define QUEUE_DESC        0x080
-#define QUEUE_DRIVER      0x090
-#define QUEUE_DEVICE      0x0a0
+#define MAGIC_VALUE      0x000
+#define VERSION          0x004
+#define DEVICE_ID        0x008
+#define DEVICE_FEATURES  0x010
+#define DEVICE_SEL       0x014
+#define DRIVER_FEATURES  0x020
+#define DRIVER_SEL       0x024
+#define QUEUE_SEL        0x030
+#define QUEUE_NUM_MAX    0x034
+#define QUEUE_NUM        0x038
+#define QUEUE_READY      0x044
+#define QUEUE_NOTIFY     0x050
+#define INTERRUPT_STATUS 0x060
+#define INTERRUPT_ACK    0x064
+#define STATUS           0x070
+#define QUEUE_DESC       0x080
+#define QUEUE_DRIVER     0x090
+#define QUEUE_DEVICE     0x0a0
 
 #define MAGIC 0x74726976u /* "virt" */
 

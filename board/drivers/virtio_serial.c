@@ -22,7 +22,6 @@ enum {
     EVENT_DEVICE_ADD = 1,
     EVENT_DEVICE_REMOVE = 2,
     EVENT_PORT_READY = 3,
-    EVENT_CONSOLE_PORT = 4,
     EVENT_PORT_OPEN = 6,
     EVENT_PORT_NAME = 7,
 };
@@ -72,11 +71,12 @@ static void open_port(struct virtio_serial *serial, struct virtio_serial_channel
     virtio_serial_channel_ready(channel);
 }
 
-/* Gives PORT to CHANNEL unless either is taken, and tells the host that we listen. */
+/* Gives PORT to CHANNEL unless either is taken or it is the virtconsole's, and tells the host that
+ * we listen. */
 static void claim(struct virtio_serial *serial, struct virtio_serial_channel *channel,
                   uint32_t port)
 {
-    if (channel->serial != NULL || channel_of(serial, port) != NULL)
+    if (port == 0 || channel->serial != NULL || channel_of(serial, port) != NULL)
         return;
     virtio_serial_channel_bind(channel, serial, port);
     open_port(serial, channel);
@@ -95,7 +95,7 @@ static void port_open(struct virtio_serial *serial, uint32_t port, bool open, bo
     struct virtio_serial_channel *channel;
 
     /* A port without a name is first heard of when its host opens it. */
-    if (open && port != 0)
+    if (open)
         claim(serial, serial->qmp, port);
     channel = channel_of(serial, port);
     if (channel != NULL)
@@ -130,7 +130,6 @@ static void act(struct virtio_serial *serial, const uint8_t *bytes, size_t size,
         port_named(serial, message.port, (const char *)bytes + sizeof message,
                    size - sizeof message);
         break;
-    case EVENT_CONSOLE_PORT: /* a virtconsole: not ours, as its number is 0 */
     default:
         break;
     }

@@ -3,10 +3,11 @@
  * The device (QEMU: -device virtio-serial-device) can carry many ports
  * (-device virtserialport).  Two channels are served:
  *   console  the port whose name begins with "org.e2kmon.console"
- *   QMP      the first other virtserialport, whatever its name, or none
- * A further port, and a virtconsole, is answered as the protocol asks but never opened:
- * its host can connect, and its bytes stay with the emulator.  A channel keeps the port
- * number it first had: a port unplugged and plugged again under another number is ignored.
+ *   QMP      the first other virtserialport we hear of: one with a name at start-up, one
+ *            without when its host opens it
+ * A further port, and port 0 (QEMU's virtconsole), is answered as the protocol asks but never
+ * opened: its host can connect, and its bytes stay with the emulator.  A channel keeps the
+ * port number it first had: one unplugged and plugged again under another number is ignored.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef DRIVERS_VIRTIO_SERIAL_H
@@ -79,8 +80,8 @@ void virtio_serial_service(void *device);
 void virtio_serial_control(struct virtio_serial *serial);
 
 /* Ties CHANNEL to the device's port NUMBER and lays its buffers out for the device. */
-void virtio_serial_channel_bind(struct virtio_serial_channel *channel,
-                                struct virtio_serial *serial, uint32_t number);
+void virtio_serial_channel_bind(struct virtio_serial_channel *channel, struct virtio_serial *serial,
+                                uint32_t number);
 
 /* Tells the device of the receive buffers.  After the port was opened: QEMU forgets what it
  * is told of a closed one. */

@@ -22,16 +22,18 @@ static void raise(struct virtio_serial_channel *channel, unsigned event)
     board_request_agent();
 }
 
-void virtio_serial_channel_bind(struct virtio_serial_channel *channel,
-                                struct virtio_serial *serial, uint32_t number)
+void virtio_serial_channel_bind(struct virtio_serial_channel *channel, struct virtio_serial *serial,
+                                uint32_t number)
 {
     channel->serial = serial;
     channel->number = number;
     channel->receive = &serial->receive[number];
     channel->transmit = &serial->transmit[number];
     for (unsigned i = 0; i < BOARD_VIRTIO_BUFFERS; i++) {
-        virtq_set_buffer(channel->receive, i, channel->buffers->in[i], BOARD_VIRTIO_BUFFER_SIZE, true);
-        virtq_set_buffer(channel->transmit, i, channel->buffers->out[i], BOARD_VIRTIO_BUFFER_SIZE, false);
+        virtq_set_buffer(channel->receive, i, channel->buffers->in[i], BOARD_VIRTIO_BUFFER_SIZE,
+                         true);
+        virtq_set_buffer(channel->transmit, i, channel->buffers->out[i], BOARD_VIRTIO_BUFFER_SIZE,
+                         false);
         virtq_offer(channel->receive, i, BOARD_VIRTIO_BUFFER_SIZE);
         channel->free |= 1u << i;
     }

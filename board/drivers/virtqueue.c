@@ -6,7 +6,7 @@
 
 #include <stdatomic.h>
 
-#define DESC_WRITE 2u
+#define DESC_WRITE         2u
 #define AVAIL_NO_INTERRUPT 1u
 
 void virtq_set_buffer(struct virtq *queue, unsigned number, void *buffer, uint32_t size,

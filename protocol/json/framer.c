@@ -73,7 +73,7 @@ void json_framer_output(struct json_framer *f, char *out, uint32_t room)
 {
     f->out = out;
     f->room = room;
-    f->stop = room <= JSON_FRAMER_SLACK ? 0 : room - JSON_FRAMER_SLACK;
+    f->stop = room < JSON_FRAMER_SLACK ? 0 : room - JSON_FRAMER_SLACK + 1;
     if (f->stop > QMP_MESSAGE_MAX + 1)
         f->stop = QMP_MESSAGE_MAX + 1;
 }

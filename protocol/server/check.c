@@ -259,11 +259,12 @@ static int check_unexpected(struct check *c, const struct level *l)
 
 static int check_member(struct check *c, struct level *l)
 {
-    const struct qmp_member *m = &l->type->members[l->next];
+    const struct qmp_member *m;
     int value;
 
     if (l->next == l->type->count)
         return check_unexpected(c, l);
+    m = &l->type->members[l->next];
     value = json_member(&c->call->doc, l->value, m->name);
     if (c->depth == 1)
         c->call->argument[l->next] = (int16_t)value;

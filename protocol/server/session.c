@@ -42,7 +42,7 @@ void qmp_session_init(struct qmp_session *s, struct qmp_server *server)
 
 void qmp_session_reset(struct qmp_session *s, bool fresh_host)
 {
-    s->blank = !fresh_host && (s->line || s->sent < s->writer.length);
+    s->blank = !fresh_host && (s->blank || s->line || s->sent < s->writer.length);
     s->negotiated = s->oob = false;
     s->greet = true;
     s->sent = 0;

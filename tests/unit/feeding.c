@@ -6,6 +6,7 @@
 void feeding_begin_with_room(struct feeding *f, uint32_t room)
 {
     f->room = room;
+    f->grows = true;
     f->buffer = malloc(room);
     f->size = 256;
     f->notes = malloc(f->size);
@@ -19,6 +20,7 @@ void feeding_begin_with_room(struct feeding *f, uint32_t room)
 void feeding_begin(struct feeding *f)
 {
     feeding_begin_with_room(f, QMP_MESSAGE_MAX + JSON_FRAMER_SLACK);
+    f->grows = false;
 }
 
 void feeding_end(struct feeding *f)
@@ -75,6 +77,7 @@ static void make_room(struct feeding *f)
     char *larger = malloc(f->room + 1);
 
     assert_non_null(larger);
+    assert_true(f->grows);
     assert_in_range(pending, 0, f->room);
     memcpy(larger, f->buffer, pending);
     free(f->buffer);

@@ -16,18 +16,20 @@ struct feeding {
     struct json_framer framer;
     char *buffer;
     uint32_t room;
+    bool grows;
     char *notes; /* ends with a NUL */
     size_t length, size;
 };
 
-/* A framer with a buffer of exactly as many bytes as the longest message needs. */
+/* A framer with a buffer of exactly as many bytes as the longest message needs: it
+ * must never ask for more. */
 void feeding_begin(struct feeding *feeding);
+/* One whose buffer becomes larger by a byte each time it asks. */
 void feeding_begin_with_room(struct feeding *feeding, uint32_t room);
 void feeding_end(struct feeding *feeding);
 
 /* Feeds bytes at once, noting all results.  The framer sees a copy of exactly this
- * size, so that reading past its end is found.  When there is no room the buffer
- * is replaced by one that is a byte larger. */
+ * size, so that reading past its end is found.  */
 void feeding_bytes(struct feeding *feeding, const char *bytes, size_t size);
 
 /* The same in pieces of SIZE_OF_PIECE bytes. */

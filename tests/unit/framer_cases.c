@@ -90,7 +90,7 @@ const struct framer_case framer_cases[] = {
 
     /* A fault is answered once, when the message balances. */
     {BYTES("[1 2 3 4 , , : ]"), LIST},
-    {BYTES("{\"a\" 1,\"b\" 2,nul,[}]}"), COLON},
+    {BYTES("{\"a\" 1,\"b\" 2,nul,[:]}"), COLON},
     {BYTES("[1 2,\"]\",{\"}\":\"]\"}]{}"), LIST "message {}\n"},
     {BYTES("[1 2,'\"]',\"']\"][]"), LIST "message []\n"},
     {BYTES("[[[ : ]]]1\n"), VALUE "message 1\n"},

@@ -109,9 +109,8 @@ static void framer_cases_show_every_fault_that_is_no_limit(void **state)
         for (size_t i = 0; i < framer_case_count; i++)
             shown |= strncmp(framer_cases[i].notes, format, known) == 0;
         for (size_t i = 0; i < framer_lexical_case_count; i++) {
-            const char *text = strstr(framer_lexical_cases[i].notes, strstr(format, "%r")
-                                                                         ? strstr(format, "%r") + 2
-                                                                         : format);
+            const char *text = strstr(framer_lexical_cases[i].notes,
+                                      strstr(format, "%r") ? strstr(format, "%r") + 2 : format);
             shown |= text != NULL;
         }
         assert_true(shown);
@@ -206,7 +205,7 @@ static void framer_uses_no_more_of_its_buffer_than_it_was_given(void **state)
 
 static void framer_forgets_the_message_under_construction_when_reset(void **state)
 {
-    static const char *const begun[] = {"{\"a\":[1,",   "\"abc",   "\"abc\\",  "\"\\ud834\\u12",
+    static const char *const begun[] = {"{\"a\":[1,",  "\"abc",   "\"abc\\",  "\"\\ud834\\u12",
                                         "[\"\xC3",     "[1 2",    "12",       "tru",
                                         "@ junk",      "{\"a\":", "'abc",     "[\"\\z",
                                         "[\"\\u12g4 ", "1.",      "[{\"a\":1"};

@@ -4,9 +4,9 @@
  * SPDX-License-Identifier: MIT */
 #include "feeding.h"
 
-#define NESTING "JSON nesting depth limit exceeded\n"
-#define SIZE    "JSON token size limit exceeded\n"
-#define TOKENS  "JSON token count limit exceeded\n"
+#define NESTING        "JSON nesting depth limit exceeded\n"
+#define SIZE           "JSON token size limit exceeded\n"
+#define TOKENS         "JSON token count limit exceeded\n"
 #define PARSE_STRAY_FF "JSON parse error, stray '\xFF'\n"
 
 /* Text under construction. */
@@ -133,9 +133,9 @@ static const struct {
     const char *before, *filling, *after;
     size_t becomes;
 } sizes[] = {
-    {"\"", "a", "\"", 1},     {"[\"", "a", "\"]", 1},    {"{\"", "k", "\":1}", 1},
-    {"[", "7", "]", 1},       {"[0.", "7", "]", 1},      {"[\"", "\\\\", "\"]", 2},
-    {"[\"", "\\u0041", "\"]", 1}, {"['", "x", "' ]", 1}, {"[\"", "\xC3\xA9", "\"]", 2},
+    {"\"", "a", "\"", 1},         {"[\"", "a", "\"]", 1},     {"{\"", "k", "\":1}", 1},
+    {"[", "7", "]", 1},           {"[0.", "7", "]", 1},       {"[\"", "\\\\", "\"]", 2},
+    {"[\"", "\\u0041", "\"]", 1}, {"['", "x", "' ]", 1},      {"[\"", "\xC3\xA9", "\"]", 2},
     {"[\"", "\\u00e9", "\"]", 2}, {" [ \"", "b", "\" ] ", 1}, {"7", "7", "\n", 1},
 };
 

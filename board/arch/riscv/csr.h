@@ -5,16 +5,16 @@
 #ifndef RISCV_CSR_H
 #define RISCV_CSR_H
 
-#define csr_read(name)                                       \
-    ({                                                       \
-        unsigned long csr_value;                             \
-        __asm__ volatile("csrr %0, " #name : "=r"(csr_value)); \
-        csr_value;                                           \
+#define csr_read(name)                                                                             \
+    ({                                                                                             \
+        unsigned long csr_value;                                                                   \
+        __asm__ volatile("csrr %0, " #name : "=r"(csr_value));                                     \
+        csr_value;                                                                                 \
     })
 #define csr_write(name, value) __asm__ volatile("csrw " #name ", %0" : : "r"(value) : "memory")
 
-#define MSTATUS_MIE  (1ul << 3)
-#define MSTATUS_MPIE (1ul << 7)
+#define MSTATUS_MIE   (1ul << 3)
+#define MSTATUS_MPIE  (1ul << 7)
 #define MSTATUS_MPP_M (3ul << 11)
 
 #define MIE_SOFTWARE (1ul << 3)

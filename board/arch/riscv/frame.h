@@ -4,10 +4,10 @@
 #ifndef RISCV_FRAME_H
 #define RISCV_FRAME_H
 
-#define FRAME_PC     0          /* in the place of x0 */
-#define FRAME_X(n)   ((n) * 8)  /* x1 to x31 */
+#define FRAME_PC     0       /* in the place of x0 */
+#define FRAME_X(n)   ((n)*8) /* x1 to x31 */
 #define FRAME_STATUS (32 * 8)
-#define FRAME_SIZE   (34 * 8)   /* a multiple of 16, as the stack wants */
+#define FRAME_SIZE   (34 * 8) /* a multiple of 16, as the stack wants */
 
 #ifndef __ASSEMBLER__
 #include <stddef.h>

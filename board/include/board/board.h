@@ -12,7 +12,8 @@
  *   application  the function given to board_run(), on a stack of its own, and the
  *                interrupts it installed itself
  * On a board without interrupts the agent level is entered from board_poll() and
- * board_app_wait(), which the application calls.
+ * board_app_wait(), which the application calls; it then runs on the application's
+ * stack.
  *
  * Numbers are bytes and microseconds unless a name says otherwise.  Pointers
  * returned by the board live as long as the program.
@@ -66,6 +67,9 @@ struct board_port_ops {
     /* Takes at most SIZE received bytes out of the port's ring into BUFFER.
      * Context: agent.  Never waits.  Returns how many, 0 when there are none.
      * Re-enables the receive interrupt that a full ring had masked.
+     * On a port that sees hosts it returns 0 while an ATTACHED has not been taken
+     * with events(), so that a new host's bytes are not taken for an old one's:
+     * call events() first.
      * Worst case: SIZE copies. */
     size_t (*read)(struct board_port *port, void *buffer, size_t size);
 
@@ -80,7 +84,8 @@ struct board_port_ops {
      * Context: agent.  May be NULL: nothing is ever raised. */
     unsigned (*events)(struct board_port *port);
 
-    /* True when everything written has left the processor's hands.
+    /* True when everything written has left the processor's hands.  When not, the
+     * board asks for the agent again, so `while (!drained) board_wait();` is right.
      * Context: agent.  Used before power-off, so that a last reply is not cut. */
     bool (*drained)(struct board_port *port);
 };
@@ -120,7 +125,7 @@ void board_init(void);
 _Noreturn void board_run(const struct board_hooks *hooks);
 
 /* True when the image was started with the application held back
- * (board/run --paused).  Any context. */
+ * (board/run --paused); a reset of the board does not change it.  Any context. */
 bool board_boot_paused(void);
 
 /* ------------------------------------------------------ levels and waiting */
@@ -147,7 +152,8 @@ void board_app_wait(uint64_t until);
 
 /* Makes the application start afresh: when the agent level is left, the
  * processor continues at the application's entry, on an empty stack, with its
- * data initialised again and its interrupts off.  Context: agent. */
+ * data initialised again and its interrupts off.  Asked for twice before that, it
+ * happens once.  Context: agent. */
 void board_app_restart(void);
 
 /* ------------------------------------------------------------------- time */

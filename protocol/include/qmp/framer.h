@@ -80,7 +80,7 @@ struct json_framer {
     int32_t key_depth;      /* depth at which an object or array stands as a key, or -1 */
     char *out;
     uint32_t room;
-    uint32_t stop;          /* length at which a sound message goes no further */
+    uint32_t stop;          /* the first length at which a sound message goes no further */
     char raw[12];           /* the running \u escape as it came */
     uint8_t kinds[(QMP_NESTING_MAX + 7) / 8]; /* a bit per level: 1 is an object */
 };

@@ -25,8 +25,7 @@ static void echo(struct board_port *port, unsigned number)
         }
         if (left == 0)
             return;
-        held[number].start +=
-            port->ops->write(port, held[number].bytes + held[number].start, left);
+        held[number].start += port->ops->write(port, held[number].bytes + held[number].start, left);
         if (held[number].start != held[number].end)
             return; /* the board asks again when there is room */
     }
