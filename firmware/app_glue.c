@@ -8,8 +8,7 @@
 
 #include "agent/agent.h"
 #include "app_glue.h"
-
-#include <string.h>
+#include "qmp/memory.h"
 
 /* An application shares the board with one agent. */
 static struct agent *the_agent;
@@ -23,7 +22,7 @@ void agent_console(const char *text)
 {
     for (size_t i = 0; i < board_port_count; i++)
         if (board_ports[i]->role == BOARD_PORT_CONSOLE)
-            (void)board_ports[i]->ops->write(board_ports[i], text, strlen(text));
+            (void)board_ports[i]->ops->write(board_ports[i], text, text_length(text));
 }
 
 bool agent_powerdown_requested(void)

@@ -32,6 +32,9 @@
 #define TICKS        25u
 #define MICROSECONDS 16u
 
+/* Microseconds whose product with TICKS fits 32 bits: some three minutes. */
+#define FARTHEST (UINT32_MAX / TICKS)
+
 static uint32_t rounds;
 static uint32_t last; /* ticks into the round when last looked at */
 
@@ -46,30 +49,43 @@ static uint64_t ticks(void)
     return (uint64_t)rounds << 32 | now;
 }
 
+/* VALUE * 16 / 25 in steps of 16 bits: a 64-bit division costs this processor a library
+ * function larger than this file. */
+static uint64_t microseconds(uint64_t value)
+{
+    uint64_t quotient = 0;
+    uint32_t rest = 0;
+
+    for (int shift = 48; shift >= 0; shift -= 16) {
+        uint32_t part = rest << 16 | (uint32_t)(value >> shift & 0xffff);
+
+        quotient |= (uint64_t)(part / TICKS) << shift;
+        rest = part % TICKS;
+    }
+    return quotient * MICROSECONDS + rest * MICROSECONDS / TICKS;
+}
+
 uint64_t board_clock(void)
 {
     unsigned long irq = irq_save();
     uint64_t now = ticks();
 
     irq_restore(irq);
-    /* In two steps: the product of the whole would overflow after some thousand years. */
-    return now / TICKS * MICROSECONDS + now % TICKS * MICROSECONDS / TICKS;
+    return microseconds(now);
 }
 
 void timer_program(uint64_t when)
 {
     uint64_t now = board_clock();
     uint64_t left = when > now ? when - now : 0;
-    uint32_t load = UINT32_MAX; /* too far: comes early and is programmed again */
+    uint32_t load = FARTHEST * (TICKS / MICROSECONDS); /* comes early and is programmed again */
 
     mmio_write32(TIMER2 + CONTROL, 0);
     mmio_write32(TIMER2 + INTCLR, 1);
     if (when == UINT64_MAX)
         return;
-    if (left < UINT32_MAX)
-        left = left * TICKS / MICROSECONDS + 1;
-    if (left < UINT32_MAX)
-        load = (uint32_t)left;
+    if (left < FARTHEST)
+        load = (uint32_t)left * TICKS / MICROSECONDS + 1;
     mmio_write32(TIMER2 + LOAD, load);
     mmio_write32(TIMER2 + CONTROL,
                  CONTROL_ONE_SHOT | CONTROL_32_BITS | CONTROL_BY_16 | CONTROL_INT | CONTROL_ENABLE);

@@ -11,6 +11,8 @@
 #include "drivers/virtio_mmio.h"
 #include "drivers/virtio_serial.h"
 
+#define ALL_FREE ((uint32_t)((1ull << BOARD_VIRTIO_BUFFERS) - 1))
+
 static uint32_t receive_queue(const struct virtio_serial_channel *channel)
 {
     return channel->number == 0 ? 0 : 2 * channel->number + 2;
@@ -52,6 +54,12 @@ void virtio_serial_channel_host(struct virtio_serial_channel *channel, bool open
     if (!open) {
         channel->stale = last ? virtq_used_index(channel->receive) : channel->seen;
         channel->wants_room = false;
+        /* QEMU forgets the buffer that was under way when its host left, without giving it
+         * back.  Nobody is there, and it handles a notification at once, so all are ours. */
+        if (last) {
+            channel->transmit->next_used = virtq_used_index(channel->transmit);
+            channel->free = ALL_FREE;
+        }
     }
     if (open != channel->attached)
         raise(channel, open ? BOARD_PORT_ATTACHED : BOARD_PORT_DETACHED);

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "bytes.h"
 
+#include "qmp/framer.h"
+
 #include <stdbool.h>
 
 static const char hex_digits[] = "0123456789abcdef";
@@ -35,19 +37,10 @@ size_t bytes_to_base64(char *text, const uint8_t *bytes, size_t size)
     return (size_t)(to - text);
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 ptrdiff_t bytes_from_hex(uint8_t *bytes, const char *text, size_t length, size_t *wrong)
 {
     for (size_t i = 0; i < length; i++) {
-        int value = hex_value(text[i]);
+        int value = json_hex_digit((uint8_t)text[i]);
 
         if (value < 0) {
             *wrong = i;

@@ -11,7 +11,9 @@ qmp_handler *const agent_handlers[QMP_CMD_COUNT] = {
     [QMP_CMD_agent_memory_write] = agent_memory_write,
     [QMP_CMD_agent_reset_session] = qmp_do_reset_session,
     [QMP_CMD_cont] = agent_cont,
+#if AGENT_GUEST_INFO
     [QMP_CMD_guest_info] = qmp_do_guest_info,
+#endif
     [QMP_CMD_guest_ping] = qmp_do_nothing,
     [QMP_CMD_guest_sync] = qmp_do_sync,
     [QMP_CMD_guest_sync_delimited] = qmp_do_sync_delimited,

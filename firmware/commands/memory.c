@@ -18,10 +18,13 @@ _Static_assert(PIECE_MAX % 12 == 0, "pieces are whole groups of hex and base64, 
 
 static const struct board_region *find_region(uint64_t address)
 {
-    for (size_t i = 0; i < board_info.region_count; i++)
-        if (address >= board_info.regions[i].base &&
-            address - board_info.regions[i].base < board_info.regions[i].size)
-            return &board_info.regions[i];
+    const struct board_region *r = board_info.regions;
+
+    if (address > UINTPTR_MAX)
+        return NULL;
+    for (size_t i = 0; i < board_info.region_count; i++, r++)
+        if ((uintptr_t)address - r->base < r->size)
+            return r;
     return NULL;
 }
 
@@ -30,13 +33,13 @@ static int check_range(struct qmp_call *call, uint64_t address, uint64_t size, b
 {
     do {
         const struct board_region *region = find_region(address);
-        uint64_t here;
+        uintptr_t here;
 
         if (!region)
             return qmp_fail_number(call, address, "Address %w is not memory");
         if (write && !region->writable)
             return qmp_fail_number(call, address, "Memory at %w is not writable");
-        here = region->size - (address - region->base);
+        here = region->size - ((uintptr_t)address - region->base);
         if (here >= size)
             return 0;
         address += here;

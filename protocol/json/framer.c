@@ -9,8 +9,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "qmp/framer.h"
-
-#include <string.h>
+#include "qmp/memory.h"
 
 enum lexer_state {
     START,
@@ -459,7 +458,7 @@ static int step_string(struct json_framer *f, unsigned c)
 static int step_escape(struct json_framer *f, unsigned c)
 {
     static const char from[] = "\"'\\/bfnrt", to[] = "\"'\\/\b\f\n\r\t";
-    const char *found;
+    int found;
 
     if (c < 0x20 || c >= 0xFE)
         return stray(f, c);
@@ -469,9 +468,9 @@ static int step_escape(struct json_framer *f, unsigned c)
         f->state = HEX;
         return TAKEN;
     }
-    found = memchr(from, (int)c, sizeof from - 1);
-    if (found) {
-        put_utf8(f, (uint8_t)to[found - from]);
+    found = text_find(from, c);
+    if (found >= 0) {
+        put_utf8(f, (uint8_t)to[found]);
         f->state = STRING;
     } else {
         note(f, JSON_FAULT_ESCAPE);
@@ -482,7 +481,7 @@ static int step_escape(struct json_framer *f, unsigned c)
     return TAKEN;
 }
 
-static int hex_value(unsigned c)
+int json_hex_digit(unsigned c)
 {
     if (c >= '0' && c <= '9')
         return (int)(c - '0');
@@ -494,7 +493,7 @@ static int hex_value(unsigned c)
 static int step_hex(struct json_framer *f, unsigned c)
 {
     bool trail = f->state == HEX_TRAIL;
-    int digit = hex_value(c);
+    int digit = json_hex_digit(c);
 
     if (c < 0x20 || c >= 0xFE)
         return stray(f, c);
@@ -638,7 +637,7 @@ static int step_number(struct json_framer *f, unsigned c)
  * other than TAB, or 0xFE/0xFF, and goes on with that. */
 static int step_recovery(struct json_framer *f, unsigned c)
 {
-    if (c == '\t' || (c >= 0x20 && c < 0xFE && !memchr("{}[]:,", (int)c, 6)))
+    if (c == '\t' || (c >= 0x20 && c < 0xFE && text_find("{}[]:,", c) < 0))
         return TAKEN;
     f->state = START;
     return AGAIN;

@@ -15,8 +15,7 @@
 
 #include "qmp/config.h"
 #include "qmp/reader.h"
-
-#include <string.h>
+#include "qmp/memory.h"
 
 /* Up to this many keys all pairs are compared; beyond, they are sorted. */
 #define PAIRWISE_MAX 8

@@ -2,8 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "qmp/writer.h"
-
-#include <string.h>
+#include "qmp/memory.h"
 
 /* The longest that one character can become: two escapes \uXXXX. */
 #define CHARACTER_MAX 12u
@@ -133,16 +132,16 @@ static char *put_u(char *to, uint32_t unit)
 static char *put_character(char *to, uint32_t cp)
 {
     static const char from[] = "\"\\\b\f\n\r\t", as[] = "\"\\bfnrt";
-    const char *found;
+    int found;
 
     if (cp >= 0x10000) {
         to = put_u(to, 0xD800 + ((cp - 0x10000) >> 10));
         return put_u(to, 0xDC00 + ((cp - 0x10000) & 0x3FF));
     }
-    found = cp && cp < 0x80 ? strchr(from, (int)cp) : 0;
-    if (found) {
+    found = text_find(from, cp);
+    if (found >= 0) {
         *to++ = '\\';
-        *to++ = as[found - from];
+        *to++ = as[found];
     } else if (cp < 0x20 || cp > 0x7E) {
         to = put_u(to, cp);
     } else {
@@ -206,7 +205,7 @@ void json_write_canonical(struct json_writer *w, struct json_span *rest, bool *i
 
 void json_write_string(struct json_writer *w, const char *key, const char *text)
 {
-    struct json_span rest = {text, (uint32_t)strlen(text)};
+    struct json_span rest = {text, text_length(text)};
 
     json_write_key(w, key);
     write_byte(w, '"');
@@ -233,6 +232,14 @@ static unsigned divide_by_ten(uint64_t *value)
     return rest % 10;
 }
 
+/* Digits come last first. */
+static void put_reversed(char *text, const char *reversed, uint32_t n)
+{
+    while (n)
+        *text++ = reversed[--n];
+    *text = '\0';
+}
+
 uint32_t json_format_uint(char *text, uint64_t value)
 {
     char reversed[20];
@@ -241,25 +248,22 @@ uint32_t json_format_uint(char *text, uint64_t value)
     do {
         reversed[n++] = (char)('0' + divide_by_ten(&value));
     } while (value);
-    for (uint32_t i = 0; i < n; i++)
-        text[i] = reversed[n - 1 - i];
-    text[n] = '\0';
+    put_reversed(text, reversed, n);
     return n;
 }
 
 uint32_t json_format_hex(char *text, uint64_t value)
 {
-    static const char digits[] = "0123456789abcdef";
-    uint32_t n = 2;
-    int shift = 60;
+    char reversed[18];
+    uint32_t n = 0;
 
-    text[0] = '0';
-    text[1] = 'x';
-    while (shift > 0 && !(value >> shift))
-        shift -= 4;
-    for (; shift >= 0; shift -= 4)
-        text[n++] = digits[value >> shift & 15];
-    text[n] = '\0';
+    do {
+        reversed[n++] = "0123456789abcdef"[value & 15];
+        value >>= 4;
+    } while (value);
+    reversed[n++] = 'x';
+    reversed[n++] = '0';
+    put_reversed(text, reversed, n);
     return n;
 }
 

@@ -2,8 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "internal.h"
-
-#include <string.h>
+#include "qmp/memory.h"
 
 int qmp_do_nothing(struct qmp_call *call)
 {
@@ -115,16 +114,20 @@ int qmp_do_cancel(struct qmp_call *call)
 
 static bool emit_limits(struct qmp_stream *stream, struct json_writer *w)
 {
+    static const struct {
+        const char *name;
+        uint32_t value;
+    } limits[] = {
+        {"nesting", QMP_NESTING_MAX},         {"message-size", QMP_MESSAGE_MAX},
+        {"tokens", QMP_TOKENS_MAX},           {"queued-requests", QMP_QUEUE_MAX},
+        {"oob-reserve", QMP_OOB_RESERVE},     {"output-buffer", QMP_OUT_SIZE},
+        {"queued-events", QMP_EVENTS_MAX},    {"event-interval", QMP_EVENT_INTERVAL},
+    };
+
     (void)stream;
     json_write_begin(w, NULL, '{');
-    json_write_uint(w, "nesting", QMP_NESTING_MAX);
-    json_write_uint(w, "message-size", QMP_MESSAGE_MAX);
-    json_write_uint(w, "tokens", QMP_TOKENS_MAX);
-    json_write_uint(w, "queued-requests", QMP_QUEUE_MAX);
-    json_write_uint(w, "oob-reserve", QMP_OOB_RESERVE);
-    json_write_uint(w, "output-buffer", QMP_OUT_SIZE);
-    json_write_uint(w, "queued-events", QMP_EVENTS_MAX);
-    json_write_uint(w, "event-interval", QMP_EVENT_INTERVAL);
+    for (unsigned i = 0; i < sizeof limits / sizeof limits[0]; i++)
+        json_write_uint(w, limits[i].name, limits[i].value);
     json_write_end(w, '}');
     return false;
 }

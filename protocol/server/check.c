@@ -6,8 +6,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "internal.h"
-
-#include <string.h>
+#include "qmp/memory.h"
 
 /* An object or array being checked. */
 struct level {
@@ -28,7 +27,7 @@ struct check {
 
 static void append(char *where, const char *text)
 {
-    size_t used = strlen(where), more = strlen(text);
+    uint32_t used = text_length(where), more = text_length(text);
 
     if (more > QMP_WHERE_MAX - 1 - used)
         more = QMP_WHERE_MAX - 1 - used;
@@ -204,7 +203,7 @@ static int check_value(struct check *c, const char *name, const struct qmp_type 
         const struct qmp_type *branch = choose_branch(type, json_type(&c->call->doc, value));
 
         if (!branch) {
-            c->call->error_text = (struct json_span){type->name, (uint32_t)strlen(type->name)};
+            c->call->error_text = (struct json_span){type->name, text_length(type->name)};
             return fail_member(c, name, "Invalid parameter type for '%w', expected: %t");
         }
         type = branch;

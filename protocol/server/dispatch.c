@@ -5,8 +5,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "internal.h"
-
-#include <string.h>
+#include "qmp/memory.h"
 
 /* What the members of a request are; tokens, -1 absent. */
 struct envelope {

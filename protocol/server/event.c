@@ -5,8 +5,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "internal.h"
-
-#include <string.h>
+#include "qmp/memory.h"
 
 static void stamp(struct qmp_server *server, struct qmp_event *event)
 {
@@ -21,6 +20,10 @@ static void enqueue(struct qmp_server *server, const struct qmp_event *event)
     server->events[server->event_head % QMP_EVENTS_MAX] = *event;
     server->event_head++;
 }
+
+/* -------------------------------------------------------------- rate limits */
+
+#if QMP_THROTTLES
 
 /* The throttle of an event's kind, or a free one, or NULL when all are in use. */
 static struct qmp_throttle *find_throttle(struct qmp_server *server, unsigned type)
@@ -56,20 +59,6 @@ static bool hold_back(struct qmp_server *server, const struct qmp_event *event)
     return false;
 }
 
-void qmp_event_send(struct qmp_server *server, unsigned type, const uint64_t *data)
-{
-    const struct qmp_event_type *kind = &server->schema->events[type];
-    struct qmp_event event = {.type = (uint16_t)type};
-
-    if (data)
-        memcpy(event.data, data, kind->data->count * sizeof data[0]);
-    stamp(server, &event);
-    (void)qmp_event_tick(server);
-    if (kind->rate_limited && hold_back(server, &event))
-        return;
-    enqueue(server, &event);
-}
-
 uint64_t qmp_event_tick(struct qmp_server *server)
 {
     uint64_t next = UINT64_MAX;
@@ -92,6 +81,37 @@ uint64_t qmp_event_tick(struct qmp_server *server)
             next = t->since + QMP_EVENT_INTERVAL;
     }
     return next;
+}
+
+#else
+
+static bool hold_back(struct qmp_server *server, const struct qmp_event *event)
+{
+    (void)server;
+    (void)event;
+    return false;
+}
+
+uint64_t qmp_event_tick(struct qmp_server *server)
+{
+    (void)server;
+    return UINT64_MAX;
+}
+
+#endif
+
+void qmp_event_send(struct qmp_server *server, unsigned type, const uint64_t *data)
+{
+    const struct qmp_event_type *kind = &server->schema->events[type];
+    struct qmp_event event = {.type = (uint16_t)type};
+
+    if (data)
+        memcpy(event.data, data, kind->data->count * sizeof data[0]);
+    stamp(server, &event);
+    (void)qmp_event_tick(server);
+    if (kind->rate_limited && hold_back(server, &event))
+        return;
+    enqueue(server, &event);
 }
 
 /* ------------------------------------------------------------------ writing */

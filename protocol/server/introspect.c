@@ -9,8 +9,6 @@
 
 #if QMP_INTROSPECTION
 
-#include <string.h>
-
 /* Cursor: at[0] the list, at[1] the entity in it, at[2] its part, at[3] server. */
 enum list { COMMANDS, EVENTS, TYPES };
 
@@ -44,7 +42,7 @@ static void write_event(const struct qmp_event_type *event, struct json_writer *
 /* The name of a type, as introspection gives it: all integers are "int". */
 static const char *type_name(const struct qmp_type *type)
 {
-    return type->meta == QMP_BUILTIN && type->json == QMP_INT ? "int" : type->name;
+    return type->meta == QMP_BUILTIN && type->json == QMP_INT ? qmp_type_int.name : type->name;
 }
 
 static void write_type_head(const struct qmp_type *type, struct json_writer *w)
@@ -116,8 +114,7 @@ static bool is_listed(const struct qmp_server *server, enum list list, uintptr_t
     if (list == COMMANDS)
         return server->handlers[i] != NULL;
     if (list == TYPES) /* the widths of integers are not types of their own */
-        return server->schema->types[i]->name == type_name(server->schema->types[i]) ||
-               strcmp(server->schema->types[i]->name, "int") == 0;
+        return server->schema->types[i]->name == type_name(server->schema->types[i]);
     return true;
 }
 

@@ -5,8 +5,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "internal.h"
-
-#include <string.h>
+#include "qmp/memory.h"
 
 static const char *const class_names[] = {
     [QMP_GENERIC_ERROR] = "GenericError",
@@ -94,7 +93,7 @@ static bool next_piece(struct qmp_reply *r)
     r->piece = f;
     if (*f == '%') {
         if (f[1] == 'w')
-            r->rest = (struct json_span){r->where, (uint32_t)strlen(r->where)};
+            r->rest = (struct json_span){r->where, text_length(r->where)};
         else
             r->rest = r->text;
         r->format = f + 2;

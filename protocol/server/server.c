@@ -2,8 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "internal.h"
-
-#include <string.h>
+#include "qmp/memory.h"
 
 void qmp_server_init(struct qmp_server *server, const struct qmp_schema *schema,
                      qmp_handler *const *handlers, const struct qmp_host *host,

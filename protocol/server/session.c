@@ -7,8 +7,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "internal.h"
-
-#include <string.h>
+#include "qmp/memory.h"
 
 _Static_assert(QMP_NESTING_MAX >= 8 && QMP_NESTING_MAX < INT16_MAX, "nesting limit");
 _Static_assert(QMP_TOKENS_MAX <= INT16_MAX, "argument positions are 16 bits");
@@ -280,6 +279,6 @@ void qmp_session_sent(struct qmp_session *s, size_t size)
 
 bool qmp_session_idle(const struct qmp_session *s)
 {
-    return !s->line && s->queued == 0 && !s->waiting && !s->oob_pending && !s->greet &&
+    return !s->line && !event_due(s) && s->queued == 0 && !s->waiting && !s->oob_pending && !s->greet &&
            s->reply.phase == QMP_REPLY_NONE && s->writer.length == 0;
 }

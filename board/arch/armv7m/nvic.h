@@ -4,7 +4,9 @@
 #ifndef ARMV7M_NVIC_H
 #define ARMV7M_NVIC_H
 
+#ifndef NVIC_LINES /* a build option: external interrupts with a handler, 8 bytes of RAM each */
 #define NVIC_LINES 32
+#endif
 
 /* Enables LINE and has HANDLER called with DEVICE for it, in interrupt context, more urgent
  * than agent and application.  For the board's own devices; once at reset. */

@@ -53,9 +53,10 @@
 #define QMP_EVENTS_MAX (QMP_SMALL ? 4 : 64)
 #endif
 
-/* Kinds of rate-limited events that are held back at a time (kinds). */
+/* Kinds of rate-limited events that are held back at a time (kinds).  0: no event is
+ * rate-limited. */
 #ifndef QMP_THROTTLES
-#define QMP_THROTTLES (QMP_SMALL ? 2 : 8)
+#define QMP_THROTTLES (QMP_SMALL ? 0 : 8)
 #endif
 
 /* 1: `query-qmp-schema`, and the tables only it needs. */

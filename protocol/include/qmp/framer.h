@@ -105,6 +105,9 @@ int json_framer_feed(struct json_framer *f, const char *bytes, size_t size, size
 /* Forgets the message under construction, as after a BREAK. */
 void json_framer_reset(struct json_framer *f);
 
+/* The value of a hexadecimal digit of either case, or -1. */
+int json_hex_digit(unsigned c);
+
 /* The description of a fault, with %r where its text belongs. */
 const char *json_fault_format(unsigned fault);
 

@@ -114,10 +114,10 @@ qmp_handler qmp_do_capabilities, qmp_do_query_commands, qmp_do_query_schema, qmp
 /* ------------------------------------------------------------------- events */
 
 struct qmp_event {
-    uint16_t type;                  /* index into the schema's events */
     int64_t seconds;
-    int32_t microseconds;
     uint64_t data[QMP_EVENT_DATA];  /* by member; strings and enums as pointers to names */
+    int32_t microseconds;
+    uint16_t type;                  /* index into the schema's events */
 };
 
 /* A rate-limited event's memory. */
@@ -136,7 +136,9 @@ struct qmp_server {
     /* Private. */
     uint32_t event_head;            /* number of the next event */
     struct qmp_event events[QMP_EVENTS_MAX];
+#if QMP_THROTTLES
     struct qmp_throttle throttles[QMP_THROTTLES];
+#endif
     jsmntok_t tokens[QMP_TOKENS_MAX];
 };
 
@@ -235,7 +237,7 @@ size_t qmp_session_output(const struct qmp_session *session, const char **bytes)
 /* Says that the port took the first SIZE of them. */
 void qmp_session_sent(struct qmp_session *session, size_t size);
 
-/* True when no reply is under way, no request waits and all output is taken. */
+/* True when no reply is under way, no request or event waits and all output is taken. */
 bool qmp_session_idle(const struct qmp_session *session);
 
 #endif
