@@ -8,54 +8,7 @@
  * kept, the latter because a lexical error would quote it.
  *
  * SPDX-License-Identifier: MIT */
-#include "qmp/framer.h"
-#include "qmp/memory.h"
-
-enum lexer_state {
-    START,
-    STRING,
-    UTF8,      /* in a string, continuation bytes are due */
-    ESCAPE,    /* after a backslash; raw[] holds the escape from here on */
-    HEX,       /* in the four digits of \u */
-    LEAD,      /* after a leading surrogate: a backslash is due */
-    LEAD_ESC,  /* then a u */
-    HEX_TRAIL, /* then four digits */
-    SKIP,      /* in a string whose content no longer matters */
-    SKIP_ESC,
-    MINUS,
-    ZERO,
-    DIGITS,
-    DOT,
-    FRACTION,
-    EXPONENT,
-    EXPONENT_SIGN,
-    EXPONENT_DIGITS,
-    KEYWORD,
-    RECOVERY, /* after a lexical error */
-};
-
-/* What the grammar allows next. */
-enum expectation { VALUE, VALUE_OR_END, KEY_OR_END, KEY, COLON, COMMA_IN_DICT, COMMA_IN_LIST };
-
-/* What a step did with its byte. */
-enum { TAKEN = 0, AGAIN = 1, RESULT = 2 };
-
-/* QEMU formats the texts of its parser into 1024 bytes; a longer word is cut
- * where theirs is: "invalid keyword '" takes 17. */
-#define KEYWORD_TEXT_MAX (1023u - 17u)
-
-static void forget(struct json_framer *f)
-{
-    f->state = START;
-    f->expect = VALUE;
-    f->fault = JSON_FAULT_NONE;
-    f->reported = f->finished = f->collecting = false;
-    f->length = f->text_length = 0;
-    f->token = f->tokens = 0;
-    f->raw_length = 0;
-    f->braces = f->brackets = 0;
-    f->key_depth = -1;
-}
+#include "grammar.h"
 
 void json_framer_init(struct json_framer *f)
 {
@@ -80,18 +33,6 @@ void json_framer_output(struct json_framer *f, char *out, uint32_t room)
 uint32_t json_framer_pending(const struct json_framer *f)
 {
     return f->finished ? 0 : f->length;
-}
-
-/* Appends to the message.  The feed loop sees to the room of a sound message; a
- * refused one only keeps what a lexical error might quote, as much as fits. */
-static inline void put(struct json_framer *f, unsigned c)
-{
-    uint32_t length = f->length;
-
-    if (length < f->room) {
-        f->out[length] = (char)c;
-        f->length = length + 1;
-    }
 }
 
 static void put_utf8(struct json_framer *f, uint32_t cp)
@@ -127,30 +68,6 @@ static void put_raw(struct json_framer *f)
 
 /* ------------------------------------------------------------------- faults */
 
-/* Notes the first fault of a message; the message goes on until it balances. */
-static void note(struct json_framer *f, enum json_fault fault)
-{
-    if (f->fault)
-        return;
-    f->fault = fault;
-    if (fault == JSON_FAULT_KEYWORD) {
-        f->text_length = f->length - f->token;
-        if (f->text_length > KEYWORD_TEXT_MAX)
-            f->text_length = KEYWORD_TEXT_MAX;
-        memmove(f->out, f->out + f->token, f->text_length);
-    }
-}
-
-/* A limit is passed: answered at once, and the rest of the message skipped. */
-static int note_limit(struct json_framer *f, enum json_fault fault)
-{
-    if (f->fault)
-        return TAKEN;
-    note(f, fault);
-    f->reported = true;
-    return RESULT;
-}
-
 /* A string whose escape \u names no character.  The text is the escape. */
 static void note_unicode(struct json_framer *f, unsigned length)
 {
@@ -184,182 +101,15 @@ static int stray(struct json_framer *f, unsigned c)
     return TAKEN | RESULT;
 }
 
-/* ------------------------------------------------------------------ grammar */
-
-/* Notes what the innermost level is, when one was left. */
-static void look_up_level(struct json_framer *f)
-{
-    int32_t level = f->braces + f->brackets - 1;
-
-    if (level >= 0)
-        f->in_dict = f->kinds[level >> 3] >> (level & 7) & 1;
-}
-
-/* The braces and brackets balance: the message ends here. */
-static int end_message(struct json_framer *f)
-{
-    if (f->reported) {
-        forget(f);
-        return TAKEN;
-    }
-    if (f->fault == JSON_FAULT_UNICODE) {
-        memcpy(f->out, f->raw, f->raw_length);
-        f->text_length = f->raw_length;
-    }
-    f->finished = true;
-    f->state = START;
-    return RESULT;
-}
-
-/* A value is complete, and no fault is noted yet. */
-static int end_value(struct json_framer *f)
-{
-    int32_t depth = f->braces + f->brackets;
-
-    if (depth == 0)
-        return end_message(f);
-    if (f->key_depth == depth)
-        note(f, JSON_FAULT_KEY);
-    else
-        f->expect = f->in_dict ? COMMA_IN_DICT : COMMA_IN_LIST;
-    return TAKEN;
-}
-
-/* The fault of a token that does not fit where it stands. */
-static enum json_fault misfit(const struct json_framer *f)
-{
-    switch (f->expect) {
-    case COLON:
-        return JSON_FAULT_COLON;
-    case COMMA_IN_DICT:
-        return JSON_FAULT_SEPARATOR_DICT;
-    case COMMA_IN_LIST:
-        return JSON_FAULT_SEPARATOR_LIST;
-    default:
-        return JSON_FAULT_VALUE;
-    }
-}
-
-/* A string, number or keyword begins. */
-static int begin_scalar(struct json_framer *f, unsigned state, unsigned c)
-{
-    int did = TAKEN;
-
-    if (!f->fault) {
-        if (f->expect >= COLON)
-            note(f, misfit(f));
-        else if (++f->tokens > QMP_TOKENS_MAX)
-            did = note_limit(f, JSON_FAULT_TOKENS);
-    }
-    if (f->fault) {
-        f->length = f->text_length;
-        if (state == STRING)
-            state = SKIP;
-    }
-    f->token = f->length;
-    f->state = (uint8_t)state;
-    put(f, c);
-    return did;
-}
-
-/* A string, number or keyword is complete. */
-static int end_scalar(struct json_framer *f, bool string)
-{
-    f->state = START;
-    f->collecting = false;
-    if (f->braces == 0 && f->brackets == 0)
-        return end_message(f);
-    if (f->fault)
-        return TAKEN;
-    if (f->expect == KEY || f->expect == KEY_OR_END) {
-        if (string)
-            f->expect = COLON;
-        else
-            note(f, JSON_FAULT_KEY);
-        return TAKEN;
-    }
-    return end_value(f);
-}
-
-static int open_level(struct json_framer *f, unsigned c)
-{
-    int32_t level = f->braces + f->brackets;
-    int32_t *count = c == '{' ? &f->braces : &f->brackets;
-
-    if (*count < INT32_MAX / 2)
-        ++*count;
-    if (f->fault)
-        return TAKEN;
-    if (f->expect >= COLON) {
-        note(f, misfit(f));
-        return TAKEN;
-    }
-    if (level >= QMP_NESTING_MAX)
-        return note_limit(f, JSON_FAULT_NESTING);
-    if (++f->tokens > QMP_TOKENS_MAX)
-        return note_limit(f, JSON_FAULT_TOKENS);
-    if (f->expect == KEY || f->expect == KEY_OR_END)
-        f->key_depth = level;
-    put(f, c);
-    if (c == '{') {
-        f->kinds[level >> 3] |= (uint8_t)(1u << (level & 7));
-        f->in_dict = true;
-        f->expect = KEY_OR_END;
-    } else {
-        f->kinds[level >> 3] &= (uint8_t)~(1u << (level & 7));
-        f->in_dict = false;
-        f->expect = VALUE_OR_END;
-    }
-    return TAKEN;
-}
-
-static int close_level(struct json_framer *f, unsigned c)
-{
-    int32_t *count = c == '}' ? &f->braces : &f->brackets;
-
-    if (!f->fault) {
-        bool fits = c == '}' ? f->expect == KEY_OR_END || f->expect == COMMA_IN_DICT
-                             : f->expect == VALUE_OR_END || f->expect == COMMA_IN_LIST;
-        if (fits) {
-            put(f, c);
-            --*count;
-            look_up_level(f);
-            return end_value(f);
-        }
-        note(f, misfit(f));
-    }
-    --*count;
-    if (f->braces < 0 || f->brackets < 0 || (f->braces == 0 && f->brackets == 0))
-        return end_message(f);
-    return TAKEN;
-}
-
-/* A colon or a comma. */
-static int separator(struct json_framer *f, unsigned c)
-{
-    if (!f->fault) {
-        /* Where one of them fits we are inside something, so nothing ends here. */
-        if (f->expect == (c == ':' ? COLON : f->in_dict ? COMMA_IN_DICT : COMMA_IN_LIST)) {
-            f->expect = c == ',' && f->in_dict ? KEY : VALUE;
-            put(f, c);
-            return TAKEN;
-        }
-        note(f, misfit(f));
-    }
-    if (f->braces == 0 && f->brackets == 0)
-        return end_message(f);
-    return TAKEN;
-}
-
 /* -------------------------------------------------------------------- lexer */
 
 static int step_start(struct json_framer *f, unsigned c)
 {
-    if (c == '"' || c == '\'') {
+    switch (c) {
+    case '"':
+    case '\'':
         f->quote = (uint8_t)c;
         return begin_scalar(f, STRING, '"');
-    }
-    switch (c) {
     case ' ':
     case '\t':
     case '\n':
@@ -691,6 +441,35 @@ static size_t plain_run(struct json_framer *f, const char *bytes, size_t size)
     return (size_t)(from - bytes);
 }
 
+/* A whole string of plain characters at the start of BYTES, as most are, in one go.
+ * Returns its length, or 0 when it is not that simple: then nothing has happened. */
+static size_t quick_string(struct json_framer *f, const char *bytes, size_t size)
+{
+    char *to = f->out + f->length;
+    char quote = bytes[0];
+    size_t n = 1;
+
+    if (!QMP_QUICK_STRINGS || (quote != '"' && quote != '\'') || f->fault || f->expect >= COLON ||
+        f->tokens == QMP_TOKENS_MAX)
+        return 0;
+    if (size > f->stop - f->length)
+        size = f->stop - f->length;
+    for (; n + 1 < size && plain[(uint8_t)bytes[n]]; n += 2) {
+        to[n] = bytes[n];
+        if (!plain[(uint8_t)bytes[n + 1]]) {
+            n++;
+            break;
+        }
+        to[n + 1] = bytes[n + 1];
+    }
+    if (n == size || bytes[n] != quote)
+        return 0;
+    to[0] = to[n] = '"';
+    f->length += (uint32_t)n + 1;
+    f->tokens++;
+    return n + 1;
+}
+
 /* The message is as long as the buffer, or the limit, allows.  Returns JSON_NO_ROOM
  * or, when it is the limit, JSON_REFUSED. */
 static int stopped(struct json_framer *f)
@@ -726,7 +505,15 @@ int json_framer_feed(struct json_framer *f, const char *bytes, size_t size, size
                 break;
             did = step_string(f, (uint8_t)bytes[i]);
         } else if (f->state == START) {
-            did = step_start(f, (uint8_t)bytes[i]);
+            size_t taken;
+
+            if (bytes[i] == ' ') {
+                i++;
+                continue;
+            }
+            taken = quick_string(f, bytes + i, size - i);
+            i += taken;
+            did = taken ? end_scalar(f, true) | AGAIN : step_start(f, (uint8_t)bytes[i]);
         } else {
             did = step(f, (uint8_t)bytes[i]);
         }
@@ -744,27 +531,4 @@ int json_framer_feed(struct json_framer *f, const char *bytes, size_t size, size
     }
     *used = i;
     return JSON_MORE;
-}
-
-const char *json_fault_format(unsigned fault)
-{
-    static const char *const format[] = {
-        [JSON_FAULT_NONE] = "",
-        [JSON_FAULT_STRAY] = "JSON parse error, stray '%r'",
-        [JSON_FAULT_VALUE] = "JSON parse error, expecting value",
-        [JSON_FAULT_KEYWORD] = "JSON parse error, invalid keyword '%r'",
-        [JSON_FAULT_COLON] = "JSON parse error, missing : in object pair",
-        [JSON_FAULT_KEY] = "JSON parse error, key is not a string in object",
-        [JSON_FAULT_SEPARATOR_DICT] = "JSON parse error, expected separator in dict",
-        [JSON_FAULT_SEPARATOR_LIST] = "JSON parse error, expected separator in list",
-        [JSON_FAULT_ESCAPE] = "JSON parse error, invalid escape sequence in string",
-        [JSON_FAULT_UTF8] = "JSON parse error, invalid UTF-8 sequence in string",
-        [JSON_FAULT_UNICODE] = "JSON parse error, %r is not a valid Unicode character",
-        [JSON_FAULT_DUPLICATE] = "JSON parse error, duplicate key",
-        [JSON_FAULT_NESTING] = "JSON nesting depth limit exceeded",
-        [JSON_FAULT_SIZE] = "JSON token size limit exceeded",
-        [JSON_FAULT_TOKENS] = "JSON token count limit exceeded",
-    };
-
-    return format[fault];
 }

@@ -17,8 +17,9 @@
 #include "qmp/reader.h"
 #include "qmp/memory.h"
 
-/* Up to this many keys all pairs are compared; beyond, they are sorted. */
-#define PAIRWISE_MAX 8
+/* An object of up to this many tokens, and so half as many keys, has all pairs of keys
+ * compared; in a larger one they are sorted. */
+#define PAIRWISE_TOKENS 17
 
 /* Where a message has no more tokens than this, sorting is not compiled in. */
 #define SORT_ABOVE 256
@@ -31,22 +32,6 @@ static int compare(const struct json_doc *doc, int a, int b)
     if (nx != ny)
         return nx < ny ? -1 : 1;
     return memcmp(doc->text + x->start, doc->text + y->start, (size_t)nx);
-}
-
-/* Turns child counts into subtree ends: a token's subtree ends where that of its
- * last descendant does, and descendants come later in the array. */
-static void find_ends(struct json_doc *doc)
-{
-    jsmntok_t *t = doc->tokens;
-
-    for (int i = 0; i < doc->count; i++)
-        t[i].size = i + 1;
-    for (int i = doc->count - 1; i > 0; i--) {
-        jsmntok_t *parent = &t[t[i].parent];
-
-        if (t[i].size > parent->size)
-            parent->size = t[i].size;
-    }
 }
 
 static bool pairs_differ(const struct json_doc *doc, int object)
@@ -100,14 +85,30 @@ static bool sorted_differ(const struct json_doc *doc, int object)
 
 static bool keys_differ(const struct json_doc *doc, int object)
 {
-    int count = 0, end = json_end(doc, object);
-
-    if (QMP_TOKENS_MAX <= SORT_ABOVE)
+    if (QMP_TOKENS_MAX <= SORT_ABOVE || json_end(doc, object) - object <= PAIRWISE_TOKENS)
         return pairs_differ(doc, object);
-    for (int key = json_first(object); key < end && count <= PAIRWISE_MAX;
-         key = json_next(doc, key))
-        count++;
-    return count <= PAIRWISE_MAX ? pairs_differ(doc, object) : sorted_differ(doc, object);
+    return sorted_differ(doc, object);
+}
+
+/* Turns child counts into subtree ends: a token's subtree ends where that of its
+ * last descendant does, and descendants come later in the array.  So when a token is
+ * reached from the end all below it is known, and an object's keys can be compared.
+ * Returns false when two are equal. */
+static bool find_ends(struct json_doc *doc)
+{
+    jsmntok_t *t = doc->tokens;
+
+    for (int i = 0; i < doc->count; i++)
+        t[i].size = i + 1;
+    for (int i = doc->count - 1; i >= 0; i--) {
+        int parent = t[i].parent;
+
+        if (t[i].type == JSMN_OBJECT && !keys_differ(doc, i))
+            return false;
+        if (parent >= 0 && t[i].size > t[parent].size)
+            t[parent].size = t[i].size;
+    }
+    return true;
 }
 
 /* Strict jsmn wants something after a primitive, so a message that is one value
@@ -135,11 +136,7 @@ int json_read(struct json_doc *doc, const char *text, uint32_t length, jsmntok_t
     doc->count = tokenise(text, length, tokens, max);
     if (doc->count <= 0)
         return JSON_READ_TOKENS;
-    find_ends(doc);
-    for (int i = 0; i < doc->count; i++)
-        if (tokens[i].type == JSMN_OBJECT && !keys_differ(doc, i))
-            return JSON_READ_DUPLICATE;
-    return 0;
+    return find_ends(doc) ? 0 : JSON_READ_DUPLICATE;
 }
 
 enum json_type json_type(const struct json_doc *doc, int value)

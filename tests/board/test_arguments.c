@@ -37,8 +37,8 @@ static char *arguments(const struct subject *s, const char *member, const char *
 
         if (chosen && value == NULL)
             continue;
-        length += (size_t)snprintf(text + length, sizeof text - length, "%s\"%s\": %s", comma,
-                                   name, chosen ? value : own);
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s\"%s\": %s", comma, name,
+                                   chosen ? value : own);
         comma = ", ";
     }
     if (extra)
@@ -66,8 +66,8 @@ static void refuse_wrong_types(struct subject *s, unsigned *count)
 
             if (schema_fits(s->schema, type, values[i]))
                 continue;
-            snprintf(desc[0], sizeof desc[0],
-                     "Invalid parameter type for '%s', expected: %s", name, expects);
+            snprintf(desc[0], sizeof desc[0], "Invalid parameter type for '%s', expected: %s", name,
+                     expects);
             /* QEMU's words for 64 bits without a sign; the schema knows no sizes. */
             snprintf(desc[1], sizeof desc[1], "Parameter '%s' expects uint64", name);
             status = qmpc_command(s->line, s->command, arguments(s, name, values[i], NULL), soon(),
@@ -146,9 +146,8 @@ static void refuse_unknown_enum_values(struct subject *s, unsigned *count)
 /* These change who runs, or the session; their right use has tests of its own. */
 static bool is_safe(const char *command)
 {
-    static const char *const others[] = {"quit",  "system_reset",     "system_powerdown",
-                                         "stop",  "cont",             "agent-reset-session",
-                                         "qmp_capabilities"};
+    static const char *const others[] = {"quit", "system_reset",        "system_powerdown", "stop",
+                                         "cont", "agent-reset-session", "qmp_capabilities"};
 
     for (size_t i = 0; i < COUNT(others); i++)
         if (strcmp(command, others[i]) == 0)

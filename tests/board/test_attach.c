@@ -47,7 +47,9 @@ static const struct {
     const char *bytes;
     size_t size;
 } leftovers[] = {
+/* clang-format off */
 #define LEFTOVER(text) {text, sizeof(text) - 1}
+    /* clang-format on */
     LEFTOVER(""),
     LEFTOVER("{\"execute\": \"query-sta"),
     LEFTOVER("{\"execute\": \"query-status\", \"arguments\": {\"a\": [[[[{"),

@@ -39,8 +39,8 @@ static void expect_begun_again(struct qmpc *line)
 
 static void a_break_brings_a_fresh_greeting_whatever_was_half_sent(void **state)
 {
-    static const char *const halves[] = {"", "{\"execute\": \"query-st", "{\"id\": [[[{\"a\":",
-                                         "{\"id\": \"\\u12", "tru", "@@@"};
+    static const char *const halves[] = {
+        "", "{\"execute\": \"query-st", "{\"id\": [[[{\"a\":", "{\"id\": \"\\u12", "tru", "@@@"};
     struct pair pair = start();
 
     (void)state;

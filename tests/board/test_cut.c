@@ -40,8 +40,8 @@ static void expect_a_fresh_session(struct qmpc *line)
 
 static void a_request_cut_off_by_a_reset_is_forgotten(void **state)
 {
-    static const char *const halves[] = {"", "{\"execute\": \"query-st", "{\"id\": [[[{\"a\":",
-                                         "{\"id\": \"\\u12", "tru"};
+    static const char *const halves[] = {"", "{\"execute\": \"query-st",
+                                         "{\"id\": [[[{\"a\":", "{\"id\": \"\\u12", "tru"};
     struct pair pair = start();
 
     (void)state;

@@ -101,6 +101,7 @@ static void a_reset_takes_a_powerdown_back(void **state)
 
 static void quit_is_answered_and_ends_the_emulator(void **state)
 {
+    (void)state;
     for (int paused = 0; paused < 2; paused++) {
         struct emulator *emulator = emulator_start(&(struct emulator_options){.paused = paused});
         struct qmpc *line = emulator_attach(emulator);
@@ -116,7 +117,6 @@ static void quit_is_answered_and_ends_the_emulator(void **state)
         qmpc_message_free(message);
         expect_the_end(emulator, line);
     }
-    (void)state;
 }
 
 /* The replies to what came before it are sent, all of them. */

@@ -99,8 +99,8 @@ static void a_polled_agent_is_out_of_reach_while_its_application_hangs(void **st
     if (board->interrupts)
         skip(); /* see the_agent_answers_while_the_application_hangs */
     hang(line);
-    assert_int_equal(
-        qmpc_command(line, "query-status", NULL, qmpc_deadline(SILENCE_MS), NULL), QMPC_E_TIMEOUT);
+    assert_int_equal(qmpc_command(line, "query-status", NULL, qmpc_deadline(SILENCE_MS), NULL),
+                     QMPC_E_TIMEOUT);
     /* Only a reset of the hardware helps; it brings a fresh greeting. */
     monitor = emulator_open(emulator, MONITOR_SOCKET, NULL);
     succeeds(monitor, qmpc_attach(monitor, soon()));

@@ -16,7 +16,7 @@ static int64_t limit(struct qmpc *line, const char *name)
     return ask_int(line, "agent-limits", path);
 }
 
-/* Sends HEAD, the id, and an end; the reply carries the id, canonical or not. */
+/* Sends a message with this id; the reply carries it as it is. */
 static void expect_id_back(struct qmpc *line, const struct text *id)
 {
     struct text message = {0};
@@ -118,7 +118,6 @@ static void make_tokens(struct text *id, size_t tokens)
     text_add(id, "]");
 }
 
-/* The reply is the id without the blanks it came with, or with others. */
 static void a_message_may_have_as_many_tokens_as_the_limit_and_no_more(void **state)
 {
     struct qmpc *line = emulator_attach(emulator_start(NULL));

@@ -12,9 +12,9 @@ static const struct {
     size_t size;
     const char *format;
 } trips[] = {
-    {0, "hex"},     {1, "hex"},     {2, "hex"},     {3, "hex"},     {383, "hex"},
-    {384, "hex"},   {385, "hex"},   {4095, "hex"},  {16384, "hex"}, {0, "base64"},
-    {1, "base64"},  {2, "base64"},  {3, "base64"},  {383, "base64"}, {384, "base64"},
+    {0, "hex"},      {1, "hex"},       {2, "hex"},        {3, "hex"},      {383, "hex"},
+    {384, "hex"},    {385, "hex"},     {4095, "hex"},     {16384, "hex"},  {0, "base64"},
+    {1, "base64"},   {2, "base64"},    {3, "base64"},     {383, "base64"}, {384, "base64"},
     {385, "base64"}, {4095, "base64"}, {65536, "base64"},
 };
 
@@ -46,11 +46,11 @@ static void hex_is_taken_in_both_cases_and_given_in_lower(void **state)
     struct qmpc_message *reply;
 
     (void)state;
-    qmpc_message_free(ask(line, "agent-memory-write", "{\"address\": %" PRIu64
-                          ", \"data\": \"aBcDEf019A\"}", board->scratch));
+    qmpc_message_free(ask(line, "agent-memory-write",
+                          "{\"address\": %" PRIu64 ", \"data\": \"aBcDEf019A\"}", board->scratch));
     memory_expect(line, board->scratch, bytes, sizeof bytes, "base64");
-    reply = ask(line, "agent-memory-read", "{\"address\": %" PRIu64 ", \"size\": 5}",
-                board->scratch);
+    reply =
+        ask(line, "agent-memory-read", "{\"address\": %" PRIu64 ", \"size\": 5}", board->scratch);
     assert_true(qmpc_string_at_is(reply, "return.data", "abcdef019a"));
     assert_true(qmpc_string_at_is(reply, "return.format", "hex"));
     qmpc_message_free(reply);
@@ -62,11 +62,11 @@ static void a_wrong_character_of_data_is_named_and_nothing_is_written(void **sta
         const char *data, *format;
         unsigned position;
     } wrongs[] = {
-        {"g0", "hex", 0},          {"0g", "hex", 1},          {"0011 22", "hex", 4},
-        {"0", "hex", 1},           {"00112", "hex", 5},       {"0x00", "hex", 1},
-        {"00\\u00e9", "hex", 2},   {"AAA", "base64", 3},      {"AAAA A==", "base64", 4},
-        {"A===", "base64", 1},     {"AA=A", "base64", 2},     {"AAAA=AAA", "base64", 4},
-        {"AB==", "base64", 1},     {"AAB=", "base64", 2},     {"AA-_", "base64", 2},
+        {"g0", "hex", 0},        {"0g", "hex", 1},      {"0011 22", "hex", 4},
+        {"0", "hex", 1},         {"00112", "hex", 5},   {"0x00", "hex", 1},
+        {"00\\u00e9", "hex", 2}, {"AAA", "base64", 3},  {"AAAA A==", "base64", 4},
+        {"A===", "base64", 1},   {"AA=A", "base64", 2}, {"AAAA=AAA", "base64", 4},
+        {"AB==", "base64", 1},   {"AAB=", "base64", 2}, {"AA-_", "base64", 2},
     };
     static const uint8_t before[] = {1, 2, 3, 4, 5, 6, 7, 8};
     struct qmpc *line = emulator_attach(emulator_start(NULL));
@@ -77,8 +77,8 @@ static void a_wrong_character_of_data_is_named_and_nothing_is_written(void **sta
         char arguments[160], desc[100];
 
         snprintf(arguments, sizeof arguments,
-                 "{\"address\": %" PRIu64 ", \"data\": \"%s\", \"format\": \"%s\"}",
-                 board->scratch, wrongs[i].data, wrongs[i].format);
+                 "{\"address\": %" PRIu64 ", \"data\": \"%s\", \"format\": \"%s\"}", board->scratch,
+                 wrongs[i].data, wrongs[i].format);
         snprintf(desc, sizeof desc, "Parameter 'data' is not of its format at character %u",
                  wrongs[i].position);
         expect_refusal(line, "agent-memory-write", arguments, "GenericError", desc);

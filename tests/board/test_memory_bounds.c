@@ -135,10 +135,10 @@ static void a_read_that_faults_ends_with_what_it_carried(void **state)
     (void)state;
     if (!board->smaller_memory)
         skip();
-    line = emulator_attach(emulator_start(&(struct emulator_options){
-        .arguments = {arguments[0], arguments[1], arguments[2]}}));
-    reply = ask(line, "agent-memory-read", "{\"address\": %" PRIu64 ", \"size\": 5000}",
-                end - 1000);
+    line = emulator_attach(emulator_start(
+        &(struct emulator_options){.arguments = {arguments[0], arguments[1], arguments[2]}}));
+    reply =
+        ask(line, "agent-memory-read", "{\"address\": %" PRIu64 ", \"size\": 5000}", end - 1000);
     free(memory_of_reply(reply, &size));
     assert_int_equal(size, 1000);
     assert_int_equal(qmpc_get_uint64(reply, "return.fault", &fault), QMPC_OK);

@@ -5,6 +5,7 @@
 #include "memory.h"
 
 #include <inttypes.h>
+#include <poll.h>
 
 static struct qmpc *attach_oob(struct emulator *emulator)
 {
@@ -25,6 +26,15 @@ static void send_long_read(struct qmpc *line, const char *id)
     snprintf(arguments, sizeof arguments, "{\"address\": %" PRIu64 ", \"size\": %" PRIu64 "}",
              ram->start, ram->end - ram->start);
     succeeds(line, qmpc_send(line, &request, soon(), NULL));
+}
+
+/* Waits for the first bytes of the reply.  A cancel that comes before them finds nothing to
+ * cancel: the read is still a request in the queue. */
+static void wait_for_begin(struct qmpc *line)
+{
+    struct pollfd wait = {.fd = qmpc_fd(line), .events = POLLIN};
+
+    assert_int_equal(poll(&wait, 1, 60000), 1);
 }
 
 static void send_cancel(struct qmpc *line, const char *id)
@@ -61,6 +71,7 @@ static void a_long_read_is_cancelled_out_of_band(void **state)
     (void)state;
     for (int i = 0; i < 3; i++) {
         send_long_read(line, "\"read\"");
+        wait_for_begin(line);
         pause_ms(400 * i); /* at once, and well under way */
         send_cancel(line, "\"cancel\"");
         expect_cancelled(line, "read", "cancel");
@@ -76,7 +87,7 @@ static void requests_behind_a_cancelled_read_are_served(void **state)
     (void)state;
     send_long_read(line, "\"read\"");
     send_text(line, "{\"execute\":\"query-status\",\"id\":\"behind\"}");
-    pause_ms(300);
+    wait_for_begin(line);
     send_cancel(line, "\"cancel\"");
     expect_cancelled(line, "read", "cancel");
     reply = expect_message(line, QMPC_RETURN);
@@ -98,7 +109,6 @@ static void a_cancel_with_nothing_under_way_says_so(void **state)
     qmpc_message_free(reply);
 }
 
-
 static void the_application_keeps_running_beside_a_long_read(void **state)
 {
     struct emulator *emulator = emulator_start(NULL);
@@ -109,6 +119,7 @@ static void the_application_keeps_running_beside_a_long_read(void **state)
     hub_wait_beats(line, 1);
     beats = hub_read(line).beats;
     send_long_read(line, "\"read\"");
+    wait_for_begin(line);
     pause_ms(500);
     send_cancel(line, "\"cancel\"");
     expect_cancelled(line, "read", "cancel");

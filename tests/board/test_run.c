@@ -29,7 +29,9 @@ static void events_come_before_the_return_of_their_command(void **state)
 {
     static const struct {
         const char *command, *event;
-    } steps[] = {{"stop", "STOP"}, {"cont", "RESUME"}, {"system_reset", "RESET"},
+    } steps[] = {{"stop", "STOP"},
+                 {"cont", "RESUME"},
+                 {"system_reset", "RESET"},
                  {"system_powerdown", "POWERDOWN"}};
     struct qmpc *line = emulator_attach(emulator_start(NULL));
 

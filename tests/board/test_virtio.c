@@ -6,13 +6,13 @@
 
 #include <inttypes.h>
 
-#define CYCLES     50
+#define CYCLES 50
 /* A host whose predecessor left a moment ago may be sent what was for that one: it is in the
  * emulator's queue, and no board can call it back. */
 #define LEAVING_MS 40
 #define LARGE_SIZE (4u << 20)
 /* The UART would take about a minute for LARGE_SIZE. */
-#define LARGE_MS   20000
+#define LARGE_MS 40000
 
 static struct emulator *start(void)
 {
@@ -103,7 +103,9 @@ static void events_reach_both_sessions(void **state)
 {
     static const struct {
         const char *command, *event;
-    } steps[] = {{"stop", "STOP"}, {"cont", "RESUME"}, {"system_reset", "RESET"},
+    } steps[] = {{"stop", "STOP"},
+                 {"cont", "RESUME"},
+                 {"system_reset", "RESET"},
                  {"system_powerdown", "POWERDOWN"}};
     struct emulator *emulator = start();
     struct qmpc *uart = emulator_attach(emulator), *line = attach(emulator);

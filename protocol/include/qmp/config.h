@@ -64,6 +64,12 @@
 #define QMP_INTROSPECTION (!QMP_SMALL)
 #endif
 
+/* 1: strings without escapes are framed in one go: a seventh less work per byte for
+ * 150 bytes of code. */
+#ifndef QMP_QUICK_STRINGS
+#define QMP_QUICK_STRINGS (!QMP_SMALL)
+#endif
+
 /* 1: keep the help texts of the schema in the image. */
 #ifndef QMP_HELP
 #define QMP_HELP 0
