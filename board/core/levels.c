@@ -53,13 +53,12 @@ bool levels_run_agent(void)
     active = false;
     again = restart;
     restart = false;
-    if (again)
-        image_init_application();
     return again;
 }
 
 void board_app_restart(void)
 {
+    image_init_application();
     restart = true;
 }
 

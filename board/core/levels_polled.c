@@ -46,8 +46,6 @@ bool levels_run_agent(void)
     active = false;
     again = restart;
     restart = false;
-    if (again)
-        image_init_application();
     return again;
 }
 
@@ -60,6 +58,7 @@ _Noreturn void board_run(const struct board_hooks *board_hooks)
 
 void board_app_restart(void)
 {
+    image_init_application();
     restart = true;
 }
 

@@ -476,7 +476,9 @@ static int stopped(struct json_framer *f)
 {
     if (f->length <= QMP_MESSAGE_MAX)
         return JSON_NO_ROOM;
-    if (f->state == STRING || f->state == UTF8)
+    if (f->state == ESCAPE || f->state == LEAD_ESC)
+        f->state = SKIP_ESC;
+    else if (f->state >= STRING && f->state <= HEX_TRAIL)
         f->state = SKIP;
     (void)note_limit(f, JSON_FAULT_SIZE);
     return JSON_REFUSED;
@@ -501,8 +503,8 @@ int json_framer_feed(struct json_framer *f, const char *bytes, size_t size, size
         /* Most bytes are inside strings, and most others begin a token. */
         if (f->state == STRING) {
             i += plain_run(f, bytes + i, size - i);
-            if (i == size)
-                break;
+            if (i == size || f->length >= f->stop)
+                continue;
             did = step_string(f, (uint8_t)bytes[i]);
         } else if (f->state == START) {
             size_t taken;

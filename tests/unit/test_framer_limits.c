@@ -299,6 +299,33 @@ static void framer_forgets_the_skipping_when_reset(void **state)
     free(t.bytes);
 }
 
+/* The limit falls before, into and behind an escape; the pieces are such that the
+ * framer stops there with the escape begun.  What follows is long enough to leave the
+ * buffer, which the sanitizer would see. */
+static void framer_stops_at_its_limit_inside_an_escape(void **state)
+{
+    static const char *const escapes[] = {"\\n", "\\u0041", "\\ud83d\\ude00", "\\\"", "\xC3\xA9"};
+    struct text t = text_new();
+
+    (void)state;
+    for (size_t kind = 0; kind < COUNT(escapes); kind++)
+        for (size_t short_of = 0; short_of < 24; short_of++) {
+            struct feeding f;
+
+            t.size = 0;
+            text_add(&t, "\"");
+            text_repeat(&t, "a", QMP_MESSAGE_MAX - short_of);
+            text_add(&t, escapes[kind]);
+            text_repeat(&t, "b", QMP_MESSAGE_MAX);
+            text_add(&t, "\"[]");
+            feeding_begin(&f);
+            feeding_pieces(&f, t.bytes, t.size, 256);
+            assert_string_equal(f.notes, SIZE "message []\n");
+            feeding_end(&f);
+        }
+    free(t.bytes);
+}
+
 /* A fault does not lift the limits of the next message. */
 static void framer_keeps_its_limits_after_a_refusal(void **state)
 {
@@ -335,6 +362,7 @@ int main(void)
         cmocka_unit_test(framer_skips_the_rest_of_a_refused_message_as_json),
         cmocka_unit_test(framer_ends_the_skipping_at_a_resynchronisation),
         cmocka_unit_test(framer_forgets_the_skipping_when_reset),
+        cmocka_unit_test(framer_stops_at_its_limit_inside_an_escape),
         cmocka_unit_test(framer_keeps_its_limits_after_a_refusal),
     };
 

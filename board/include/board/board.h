@@ -150,10 +150,10 @@ void board_poll(void);
  * is one; a polled board keeps polling.  Context: application. */
 void board_app_wait(uint64_t until);
 
-/* Makes the application start afresh: when the agent level is left, the
- * processor continues at the application's entry, on an empty stack, with its
- * data initialised again and its interrupts off.  Asked for twice before that, it
- * happens once.  Context: agent. */
+/* Makes the application start afresh: its data is initialised at once, and when the
+ * agent level is left the processor continues at the application's entry, on an
+ * empty stack, with the application's interrupts off.  Asked for twice before that,
+ * it happens once.  Context: agent. */
 void board_app_restart(void);
 
 /* ------------------------------------------------------------------- time */
