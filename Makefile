@@ -17,37 +17,45 @@ HOSTS := host host-sanitize host-fuzz
 # Two tests at a time: emulators are threads, and the tests mostly wait.
 JOBS ?= $(shell nproc)
 
-.PHONY: run test images bench docs clean setup-% build-%
+.PHONY: run test images bench docs clean tools
 .DEFAULT_GOAL := images
 
 setup-%:
 	@tools/setup $(subst +, ,$*)
 
+configure = cmake --preset $1 $2 >build.log 2>&1 || { cat build.log; exit 1; }; rm -f build.log
+
 # A configured tree configures itself again when it has to.
 build-%:
-	@[ -f build/$*/build.ninja ] || cmake --preset $* >build.log 2>&1 || { cat build.log; exit 1; }
-	@rm -f build.log
+	@[ -f build/$*/build.ninja ] || { $(call configure,$*); }
 	@cmake --build build/$* -j $(JOBS) -- --quiet
 
+# The host's programs without the tests, and so without the packages only they need.
+tools:
+	@[ -f build/host/build.ninja ] || { $(call configure,host,-DE2KMON_TESTS=bench); }
+	@cmake --build build/host -j $(JOBS) -- --quiet
+
 run: setup-base+riscv+arm
-	@$(MAKE) --no-print-directory build-host build-$(BOARD)
+	@$(MAKE) --no-print-directory tools build-$(BOARD)
 	@build/host/bin/qmpctl --spawn 'board/run $(BOARD)'
 
 images: setup-base+riscv+arm
 	@$(MAKE) --no-print-directory $(IMAGES:%=build-%)
 
 test: setup-base+riscv+arm+test
+	@$(foreach host,$(HOSTS),$(call configure,$(host));)
 	@$(MAKE) --no-print-directory $(IMAGES:%=build-%) $(HOSTS:%=build-%)
 	@cp tests/all.cmake build/CTestTestfile.cmake
 	@ctest --test-dir build -j $(JOBS) --output-on-failure
 
-bench: images
-	@$(MAKE) --no-print-directory build-host
+bench: setup-test images
+	@$(MAKE) --no-print-directory tools
 	@tests/bench/run
 
 docs:
-	@$(MAKE) --no-print-directory setup-base build-host
+	@$(MAKE) --no-print-directory setup-base tools
 	@build/host/bin/qmpdoc >docs/reference.md
+	@docs/update README.md limits build/host/bin/qmpdoc --limits
 
 clean:
 	rm -rf build

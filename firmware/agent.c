@@ -150,11 +150,9 @@ static void set_alarm(struct agent *agent)
     board_alarm(when);
 }
 
-/* The clock may be slow to read, and most requests need a round or two. */
-#define ROUNDS_PER_LOOK 4
-
 /* True when the agent has worked for a slice since *BEGUN (0: begins now), and the
- * application is to have its turn. */
+ * application is to have its turn.  Not asked after the first round, as the clock may
+ * be slow to read and most requests need no other. */
 static bool out_of_time(struct agent *agent, uint64_t *begun)
 {
     uint64_t now = board_clock();
@@ -186,7 +184,7 @@ void agent_run(void *context)
             if (!holds(agent))
                 return;
             board_wait();
-        } else if (!holds(agent) && round % ROUNDS_PER_LOOK == 0 && out_of_time(agent, &begun)) {
+        } else if (!holds(agent) && round > 1 && out_of_time(agent, &begun)) {
             set_alarm(agent);
             return;
         }

@@ -58,4 +58,17 @@ static inline size_t ring_take(struct ring *ring, void *buffer, size_t size)
     return count;
 }
 
+/* Producer: the index behind what was put so far. */
+static inline uint32_t ring_mark(const struct ring *ring)
+{
+    return ring->head;
+}
+
+/* Consumer: drops all before MARK that was not taken yet. */
+static inline void ring_drop(struct ring *ring, uint32_t mark)
+{
+    if ((int32_t)(mark - ring->tail) > 0)
+        ring->tail = mark;
+}
+
 #endif

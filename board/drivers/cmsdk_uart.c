@@ -62,6 +62,10 @@ void cmsdk_uart_service(void *device)
     }
 }
 
+/* Bytes one write() takes at most.  An emulated transmitter is always empty, but each byte
+ * costs it time, and the caller has promises to keep. */
+#define WRITE_MAX 64
+
 /* The transmit interrupt comes when the byte in the device has gone; it may have already. */
 static void ask_for_room(struct cmsdk_uart *uart)
 {
@@ -92,20 +96,24 @@ static size_t cmsdk_uart_write(struct board_port *port, const void *buffer, size
 {
     struct cmsdk_uart *uart = (struct cmsdk_uart *)port;
     const uint8_t *bytes = buffer;
-    size_t count = 0;
+    size_t count = 0, all = size;
+    bool room = true;
 
-    while (count < size) {
+    if (size > WRITE_MAX)
+        size = WRITE_MAX;
+    while (count < size && room) {
         unsigned long irq = irq_save();
-        bool room = !(mmio_read32(uart->base + STATE) & STATE_TX_FULL);
+
+        room = !(mmio_read32(uart->base + STATE) & STATE_TX_FULL);
 
         if (room)
             mmio_write32(uart->base + DATA, bytes[count++]);
         else
             ask_for_room(uart);
         irq_restore(irq);
-        if (!room)
-            break;
     }
+    if (room && count < all)
+        board_request_agent();
     return count;
 }
 

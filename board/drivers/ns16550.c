@@ -36,6 +36,10 @@
 
 #define TX_FIFO 16
 
+/* Bytes one write() takes at most.  An emulated transmitter is always empty, but each byte
+ * costs it time, and the caller has promises to keep. */
+#define WRITE_MAX 256
+
 /* See fifo_on(): for the first byte of a client that was there before us to come, and for
  * its sender to notice that the device takes no more. */
 #define FIRST_BYTE_US 10000
@@ -56,11 +60,8 @@ static uint8_t line_status(struct ns16550 *uart)
 {
     uint8_t status = mmio_read8(uart->base + LSR);
 
-    if (status & LSR_BREAK) {
-        uart->events |= BOARD_PORT_BREAK;
+    if (status & LSR_BREAK)
         uart->drop_nul = true;
-        board_request_agent();
-    }
     if (status & LSR_OVERRUN) {
         uart->events |= BOARD_PORT_OVERRUN;
         board_request_agent();
@@ -68,14 +69,27 @@ static uint8_t line_status(struct ns16550 *uart)
     return status;
 }
 
-/* On the wire the NUL of a BREAK comes with the flag; an emulator raises the flag when the
- * NUL enters the FIFO, up to 16 bytes before it is read.  The next NUL is the one. */
-static bool is_break_nul(struct ns16550 *uart, uint8_t byte)
+/* The BREAK is here: all that was put into the ring so far came before it. */
+static void note_break(struct ns16550 *uart)
 {
-    if (byte != 0 || !uart->drop_nul)
-        return false;
     uart->drop_nul = false;
-    return true;
+    uart->stale = true;
+    uart->mark = ring_mark(uart->received);
+    uart->events |= BOARD_PORT_BREAK;
+    board_request_agent();
+}
+
+/* Takes a byte out of the FIFO and puts it into the ring, where there is room.
+ * On the wire the NUL of a BREAK comes with the flag; an emulator raises the flag when the
+ * NUL enters the FIFO, up to 16 bytes before it is read.  The next NUL is the one. */
+static void receive_byte(struct ns16550 *uart)
+{
+    uint8_t byte = mmio_read8(uart->base + RBR);
+
+    if (byte == 0 && uart->drop_nul)
+        note_break(uart);
+    else if (!ring_is_full(uart->received))
+        ring_put(uart->received, byte);
 }
 
 static uint8_t receive(struct ns16550 *uart)
@@ -84,20 +98,18 @@ static uint8_t receive(struct ns16550 *uart)
     bool any = false;
 
     while (status & LSR_DATA) {
-        uint8_t byte;
-
-        if (ring_is_full(uart->received)) {
+        /* Before a BREAK nothing counts, so that a full ring does not hold it up. */
+        if (ring_is_full(uart->received) && !uart->drop_nul) {
             enable(uart, 0, IER_RECEIVE);
-            any = true;
-            break;
+            board_request_agent();
+            return status;
         }
-        byte = mmio_read8(uart->base + RBR);
-        if (!is_break_nul(uart, byte)) {
-            ring_put(uart->received, byte);
-            any = true;
-        }
+        receive_byte(uart);
+        any = true;
         status = line_status(uart);
     }
+    if (uart->drop_nul) /* the FIFO was full, and the NUL did not come in */
+        note_break(uart);
     if (any)
         board_request_agent();
     return status;
@@ -139,9 +151,11 @@ static size_t ns16550_write(struct board_port *port, const void *buffer, size_t 
 {
     struct ns16550 *uart = (struct ns16550 *)port;
     const uint8_t *bytes = buffer;
-    size_t count = 0;
+    size_t count = 0, all = size;
     bool room = true;
 
+    if (size > WRITE_MAX)
+        size = WRITE_MAX;
     /* A FIFO's worth at a time, so that interrupts are masked for no longer than that. */
     while (count < size && room) {
         unsigned long irq = irq_save();
@@ -153,6 +167,8 @@ static size_t ns16550_write(struct board_port *port, const void *buffer, size_t 
             ask_for_room(uart);
         irq_restore(irq);
     }
+    if (room && count < all)
+        board_request_agent();
     return count;
 }
 
@@ -163,6 +179,11 @@ static unsigned ns16550_events(struct board_port *port)
     unsigned events = uart->events;
 
     uart->events = 0;
+    if (uart->stale) {
+        uart->stale = false;
+        ring_drop(uart->received, uart->mark);
+        enable(uart, IER_RECEIVE, 0);
+    }
     irq_restore(irq);
     return events;
 }

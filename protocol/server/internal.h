@@ -7,8 +7,8 @@
 #include "qmp/server.h"
 
 /* dispatch.c: executes the request TEXT and leaves its reply in REPLY, to be
- * written.  OOB is true for a request that came as exec-oob (see
- * qmp_is_oob_request()). */
+ * written; a request that came as exec-oob (see qmp_is_oob_request()) has a REPLY of
+ * its own. */
 void qmp_dispatch(struct qmp_session *s, struct qmp_reply *reply, const char *text,
                   uint32_t length);
 bool qmp_is_oob_request(struct qmp_session *s, const char *text, uint32_t length);

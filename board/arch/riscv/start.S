@@ -15,6 +15,15 @@ board_start:
     /* Harts other than 0 are not used. */
     csrr t0, mhartid
     bnez t0, park
+    /* Nobody may touch the page below the application's stack, in machine mode either: a
+     * stack that runs away is a fault of the application, not damage.  NAPOT, 4 KiB, locked
+     * without permissions. */
+    la t0, __app_stack_guard
+    srli t0, t0, 2
+    ori t0, t0, (4096 / 8 - 1)
+    csrw pmpaddr0, t0
+    li t0, 0x98
+    csrw pmpcfg0, t0
     la sp, __agent_stack_top
     tail image_start
 

@@ -55,7 +55,7 @@ enum board_port_role {
 
 /* What happened on a port since it was last asked. */
 enum {
-    BOARD_PORT_BREAK = 1u << 0,    /* a serial BREAK was received */
+    BOARD_PORT_BREAK = 1u << 0,    /* a serial BREAK was received; what came before it is dropped */
     BOARD_PORT_ATTACHED = 1u << 1, /* a host opened the port; what is still in the receive ring came after that */
     BOARD_PORT_DETACHED = 1u << 2, /* the host closed it */
     BOARD_PORT_OVERRUN = 1u << 3,  /* the hardware lost received bytes */

@@ -47,7 +47,7 @@ struct board_hooks agent_hooks(struct agent *agent, void (*application)(void));
 
 /* Does all there is to do, and stays while the application is stopped.
  * Context: agent (it is the hook).  Worst case while the application runs:
- * AGENT_SLICE and one command. */
+ * AGENT_SLICE, one command, and what a port's write() takes three times. */
 void agent_run(void *agent);
 
 #endif

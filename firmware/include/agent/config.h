@@ -16,8 +16,8 @@
 #define AGENT_INPUT_SIZE (QMP_SMALL ? 64 : 256)
 #endif
 
-/* Bytes of memory that a memory command moves at a time; three times as many are on
- * the agent's stack meanwhile.  A multiple of 12. */
+/* Bytes of memory that a memory command moves at a time; up to three times as many are
+ * on the agent's stack meanwhile.  A multiple of 12. */
 #ifndef AGENT_MEMORY_PIECE
 #define AGENT_MEMORY_PIECE (QMP_SMALL ? 48 : 384)
 #endif

@@ -1,0 +1,32 @@
+/* qmpdoc.h - what the files of qmpdoc share.  All of them print Markdown to standard output.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef QMPDOC_H
+#define QMPDOC_H
+
+#include <stdbool.h>
+
+#include "qmp/schema.h"
+
+/* reference.c: docs/reference.md. */
+void print_reference(void);
+
+/* limits_table.c: the limits of both profiles.  False when the table and AgentLimits do not
+ * name the same ones. */
+bool print_limits(void);
+
+/* markdown.c */
+
+/* TEXT as prose: what Markdown would take for markup is escaped. */
+void print_prose(const char *text);
+
+/* The name of a type, linked to where it is described. */
+void print_type(const struct qmp_type *type);
+
+/* A table of the members of an object, if it has any. */
+void print_members(const struct qmp_type *object);
+
+/* A value of the type, as it might stand in a request. */
+void print_example(const struct qmp_type *type);
+
+#endif
