@@ -42,7 +42,7 @@ run: setup-base+riscv+arm
 images: setup-base+riscv+arm
 	@$(MAKE) --no-print-directory $(IMAGES:%=build-%)
 
-test: setup-base+riscv+arm+test
+test: setup-base+riscv+arm+test+clients
 	@$(foreach host,$(HOSTS),$(call configure,$(host));)
 	@$(MAKE) --no-print-directory $(IMAGES:%=build-%) $(HOSTS:%=build-%)
 	@cp tests/all.cmake build/CTestTestfile.cmake

@@ -43,8 +43,7 @@ void agent_init(struct agent *agent)
 struct board_hooks agent_hooks(struct agent *agent, void (*application)(void))
 {
     agent_bind_application(agent);
-    return (struct board_hooks){
-        .agent = agent_run, .context = agent, .application = application};
+    return (struct board_hooks){.agent = agent_run, .context = agent, .application = application};
 }
 
 /* -------------------------------------------------------------------- links */
@@ -55,9 +54,10 @@ static void look_at_port(struct agent_link *link)
 
     if (events & BOARD_PORT_OVERRUN)
         link->overruns++;
-    if (events & (BOARD_PORT_BREAK | BOARD_PORT_ATTACHED)) {
+    /* A host that left takes its requests and replies with it. */
+    if (events & (BOARD_PORT_BREAK | BOARD_PORT_ATTACHED | BOARD_PORT_DETACHED)) {
         link->input_length = link->input_used = 0;
-        qmp_session_reset(&link->session, events & BOARD_PORT_ATTACHED);
+        qmp_session_reset(&link->session, !(events & BOARD_PORT_BREAK));
     }
 }
 

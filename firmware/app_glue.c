@@ -18,11 +18,23 @@ void agent_bind_application(struct agent *agent)
     the_agent = agent;
 }
 
+/* A write may take a part though there is room. */
+static void write_console(struct board_port *port, const char *text)
+{
+    size_t left = text_length(text), taken;
+
+    do {
+        taken = port->ops->write(port, text, left);
+        text += taken;
+        left -= taken;
+    } while (left && taken);
+}
+
 void agent_console(const char *text)
 {
     for (size_t i = 0; i < board_port_count; i++)
         if (board_ports[i]->role == BOARD_PORT_CONSOLE)
-            (void)board_ports[i]->ops->write(board_ports[i], text, text_length(text));
+            write_console(board_ports[i], text);
 }
 
 bool agent_powerdown_requested(void)

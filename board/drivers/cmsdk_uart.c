@@ -43,10 +43,12 @@ static void receive(struct cmsdk_uart *uart)
         uart->events |= BOARD_PORT_OVERRUN;
         board_request_agent();
     }
-    if ((state & STATE_RX_FULL) && !ring_is_full(uart->received)) {
+    if (!(state & STATE_RX_FULL))
+        return;
+    uart->held = ring_is_full(uart->received);
+    if (!uart->held)
         ring_put(uart->received, (uint8_t)mmio_read32(uart->base + DATA));
-        board_request_agent();
-    }
+    board_request_agent();
 }
 
 /* The status is cleared first: a byte that comes while draining must interrupt again. */
@@ -80,10 +82,9 @@ static void ask_for_room(struct cmsdk_uart *uart)
 static size_t cmsdk_uart_read(struct board_port *port, void *buffer, size_t size)
 {
     struct cmsdk_uart *uart = (struct cmsdk_uart *)port;
-    bool was_full = ring_is_full(uart->received);
     size_t count = ring_take(uart->received, buffer, size);
 
-    if (was_full && count != 0) {
+    if (uart->held && count != 0) {
         unsigned long irq = irq_save();
 
         receive(uart);

@@ -19,6 +19,7 @@ struct cmsdk_uart {
     uint32_t divisor; /* input clock / baud rate, at least 16 */
     struct ring *received;
 
+    volatile bool held;       /* a byte waits in the device: the ring was full */
     volatile bool wants_room; /* a write was cut short, or the agent waits for drained */
     volatile unsigned events; /* BOARD_PORT_ flags not yet reported */
 };

@@ -60,8 +60,10 @@ static uint8_t line_status(struct ns16550 *uart)
 {
     uint8_t status = mmio_read8(uart->base + LSR);
 
-    if (status & LSR_BREAK)
+    if (status & LSR_BREAK) {
         uart->drop_nul = true;
+        enable(uart, IER_RECEIVE, 0); /* a full ring may have masked it; see receive() */
+    }
     if (status & LSR_OVERRUN) {
         uart->events |= BOARD_PORT_OVERRUN;
         board_request_agent();
@@ -136,8 +138,11 @@ static void ask_for_room(struct ns16550 *uart)
 static size_t ns16550_read(struct board_port *port, void *buffer, size_t size)
 {
     struct ns16550 *uart = (struct ns16550 *)port;
-    size_t count = ring_take(uart->received, buffer, size);
+    size_t count;
 
+    if (uart->stale) /* a BREAK that events() has not told of yet */
+        return 0;
+    count = ring_take(uart->received, buffer, size);
     if (count != 0) {
         unsigned long irq = irq_save();
 

@@ -22,7 +22,7 @@ struct ns16550 {
 
     uint8_t enabled;          /* what IER holds */
     bool drop_nul;            /* a BREAK was seen: the NUL it leaves is not data */
-    bool stale;               /* what came before that NUL, up to `mark`, is not data either */
+    volatile bool stale;      /* what came before that NUL, up to `mark`, is not data either */
     uint32_t mark;            /* ring index */
     volatile bool wants_room; /* a write was cut short, or the agent waits for drained */
     volatile unsigned events; /* BOARD_PORT_ flags not yet reported */

@@ -22,8 +22,15 @@
 #define VIRTIO_STEP  0x1000ul
 #define VIRTIO_SLOTS 8
 
+/* QEMU's default of 128 MiB, without the guard page below the application's stack (see
+ * linker/riscv-virt.ld). */
+#define RAM_BASE 0x80800000ul
+#define GUARD    4096ul
+
 static const struct board_region regions[] = {
-    {.name = "ram", .base = 0x80000000ul, .size = 128ul << 20, .writable = true},
+    {.name = "image", .base = 0x80000000ul, .size = RAM_BASE - GUARD - 0x80000000ul,
+     .writable = true},
+    {.name = "ram", .base = RAM_BASE, .size = 0x88000000ul - RAM_BASE, .writable = true},
 };
 
 const struct board_info board_info = {

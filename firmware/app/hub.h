@@ -15,10 +15,10 @@
 #define HUB_LOG_BEATS 100
 
 struct hub {
-    uint32_t beats;             /* periods worked since the application started */
-    int32_t temperature;        /* hundredths of a degree Celsius */
-    uint32_t fan;               /* 0 off, 1 on */
-    uint32_t late;              /* periods that began more than a period late */
+    uint32_t beats;      /* periods worked since the application started */
+    int32_t temperature; /* hundredths of a degree Celsius */
+    uint32_t fan;        /* 0 off, 1 on */
+    uint32_t late;       /* periods that began more than a period late */
     /* To be written by a host. */
     uint32_t accepts_powerdown; /* 1: end on system_powerdown; 0: log and go on */
     uint32_t hang;              /* 1: hang in an endless loop, interrupts enabled */

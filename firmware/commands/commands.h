@@ -12,13 +12,12 @@ extern qmp_handler *const agent_handlers[QMP_CMD_COUNT];
 extern const char agent_package[]; /* "e2kmon 0.1.0" */
 
 /* identity.c */
-qmp_handler agent_query_name, agent_query_uuid, agent_query_target,
-    agent_query_kvm, agent_query_current_machine, agent_query_chardev,
-    agent_query_yank, agent_info;
+qmp_handler agent_query_name, agent_query_uuid, agent_query_target, agent_query_kvm,
+    agent_query_current_machine, agent_query_chardev, agent_query_yank, agent_info;
 
 /* run.c */
-qmp_handler agent_query_status, agent_stop, agent_cont, agent_system_reset,
-    agent_system_powerdown, agent_quit;
+qmp_handler agent_query_status, agent_stop, agent_cont, agent_system_reset, agent_system_powerdown,
+    agent_quit;
 /* Ends on behalf of the application. */
 void agent_end_for_application(struct agent *agent);
 

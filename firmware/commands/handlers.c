@@ -4,7 +4,9 @@
 #include "commands.h"
 
 qmp_handler *const agent_handlers[QMP_CMD_COUNT] = {
+#if QMP_OOB /* in band there is nothing it could cancel */
     [QMP_CMD_agent_cancel] = qmp_do_cancel,
+#endif
     [QMP_CMD_agent_info] = agent_info,
     [QMP_CMD_agent_limits] = qmp_do_limits,
     [QMP_CMD_agent_memory_read] = agent_memory_read,

@@ -65,6 +65,7 @@ static void write_data_head(struct qmp_stream *stream, struct json_writer *w)
 
 static void write_data_end(struct qmp_stream *stream, struct json_writer *w)
 {
+    stream->cancellable = false;
     json_write_bytes(w, "\"", 1);
     json_write_uint(w, "size", stream->at[AT_CARRIED]);
     if (stream->at[AT_PHASE] == PHASE_FAULTED)
@@ -123,6 +124,7 @@ int agent_memory_read(struct qmp_call *call)
     if (check_range(call, address, size, false) < 0)
         return -1;
     call->stream->emit = emit_data;
+    call->stream->cancellable = true;
     /* What is memory fits a word. */
     call->stream->at[AT_ADDRESS] = (uintptr_t)address;
     call->stream->at[AT_LEFT] = (uintptr_t)size;
@@ -175,8 +177,8 @@ int agent_memory_write(struct qmp_call *call)
 {
     uint64_t address = qmp_uint(call, WRITE_ADDRESS), written;
     struct json_span text = qmp_string(call, WRITE_DATA);
-    bool hex = qmp_enum(call, WRITE_FORMAT, &qmp_type_AgentMemoryFormat, QMP_FORMAT_HEX) ==
-               QMP_FORMAT_HEX;
+    bool hex =
+        qmp_enum(call, WRITE_FORMAT, &qmp_type_AgentMemoryFormat, QMP_FORMAT_HEX) == QMP_FORMAT_HEX;
     decoder *decode = hex ? bytes_from_hex : bytes_from_base64;
     size_t wrong = 0;
     ptrdiff_t size = decode(NULL, text.text, text.length, &wrong);

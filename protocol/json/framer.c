@@ -8,7 +8,7 @@
  * kept, the latter because a lexical error would quote it.
  *
  * SPDX-License-Identifier: MIT */
-#include "strings.h"
+#include "framer_strings.h"
 
 void json_framer_init(struct json_framer *f)
 {

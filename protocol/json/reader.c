@@ -52,8 +52,7 @@ static void sift(const struct json_doc *doc, jsmntok_t *keys, int at, int count)
     int moving = keys[at].parent;
 
     for (int child; (child = 2 * at + 1) < count; at = child) {
-        if (child + 1 < count &&
-            compare(doc, keys[child].parent, keys[child + 1].parent) < 0)
+        if (child + 1 < count && compare(doc, keys[child].parent, keys[child + 1].parent) < 0)
             child++;
         if (compare(doc, moving, keys[child].parent) >= 0)
             break;

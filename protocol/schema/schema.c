@@ -7,8 +7,7 @@ static const struct qmp_command commands[] = {
 #define QMP_COMMAND(id, command, takes, gives, bits, text)                                         \
     {.name = command,                                                                              \
      .arguments = &qmp_type_##takes,                                                               \
-     QMP_RETURNS(&qmp_type_##gives)                                                                \
-     .flags = bits,                                                                                \
+     QMP_RETURNS(&qmp_type_##gives).flags = bits,                                                  \
      QMP_DOC(text)},
 #include "qmp/commands.def"
 #undef QMP_COMMAND

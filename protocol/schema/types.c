@@ -9,39 +9,39 @@ ENUM(QMPCapability, "What a client may enable.")
 ARRAY(QMPCapability)
 
 static const struct qmp_member qmp_capabilities_arg_members[] = {
-    OPTIONAL("enable", QMPCapability_array, "capabilities to enable, of those the greeting offers")
+    OPTIONAL("enable", QMPCapability_array, "capabilities to enable, of those the greeting offers"),
 };
 OBJECT(qmp_capabilities_arg, "")
 
 /* In the order of enum qmp_run_state, then what a bare board has no use for. */
 static const char *const RunState_values[] = {
-    "paused",        "prelaunch",    "running",        "shutdown",   "debug",
-    "inmigrate",     "internal-error", "io-error",     "postmigrate", "finish-migrate",
-    "restore-vm",    "save-vm",      "suspended",      "watchdog",   "guest-panicked",
-    "colo"};
+    "paused",      "prelaunch",      "running",        "shutdown",
+    "debug",       "inmigrate",      "internal-error", "io-error",
+    "postmigrate", "finish-migrate", "restore-vm",     "save-vm",
+    "suspended",   "watchdog",       "guest-panicked", "colo"};
 ENUM(RunState, "What the application is doing.")
 
 /* In the order of enum qmp_shutdown_cause, then the rest of QEMU's. */
 static const char *const ShutdownCause_values[] = {
-    "host-qmp-quit", "host-qmp-system-reset", "guest-shutdown", "none",      "host-error",
-    "host-signal",   "host-ui",               "guest-reset",    "guest-panic", "subsystem-reset",
-    "snapshot-load"};
+    "host-qmp-quit", "host-qmp-system-reset", "guest-shutdown", "none",
+    "host-error",    "host-signal",           "host-ui",        "guest-reset",
+    "guest-panic",   "subsystem-reset",       "snapshot-load"};
 ENUM(ShutdownCause, "Why the board is reset or powered off.")
 
 static const struct qmp_member RESET_arg_members[] = {
-    REQUIRED("guest", bool, "the application asked for it")
-    REQUIRED("reason", ShutdownCause, "")
+    REQUIRED("guest", bool, "the application asked for it"),
+    REQUIRED("reason", ShutdownCause, ""),
 };
 OBJECT(RESET_arg, "")
 
 static const struct qmp_member SHUTDOWN_arg_members[] = {
-    REQUIRED("guest", bool, "the application asked for it")
-    REQUIRED("reason", ShutdownCause, "")
+    REQUIRED("guest", bool, "the application asked for it"),
+    REQUIRED("reason", ShutdownCause, ""),
 };
 OBJECT(SHUTDOWN_arg, "")
 
 static const struct qmp_member AGENT_EVENTS_DROPPED_arg_members[] = {
-    REQUIRED("count", int, "how many, since the event before")
+    REQUIRED("count", int, "how many, since the event before"),
 };
 OBJECT(AGENT_EVENTS_DROPPED_arg, "")
 
@@ -50,18 +50,20 @@ static const char *const AgentMemoryFormat_values[] = {"hex", "base64"};
 ENUM(AgentMemoryFormat, "How bytes are written as text.")
 
 static const struct qmp_member agent_memory_read_arg_members[] = {
-    REQUIRED("address", uint64, "first byte")
-    REQUIRED("size", uint64, "bytes")
-    OPTIONAL("format", AgentMemoryFormat, "hex if absent")
+    REQUIRED("address", uint64, "first byte"),
+    REQUIRED("size", uint64, "bytes"),
+    OPTIONAL("format", AgentMemoryFormat, "hex if absent"),
 };
 OBJECT(agent_memory_read_arg, "")
 
 static const struct qmp_member agent_memory_write_arg_members[] = {
-    REQUIRED("address", uint64, "first byte")
-    REQUIRED("data", str, "")
-    OPTIONAL("format", AgentMemoryFormat, "hex if absent")
+    REQUIRED("address", uint64, "first byte"),
+    REQUIRED("data", str, ""),
+    OPTIONAL("format", AgentMemoryFormat, "hex if absent"),
 };
 OBJECT(agent_memory_write_arg, "")
 
-static const struct qmp_member guest_sync_arg_members[] = {REQUIRED("id", int, "")};
+static const struct qmp_member guest_sync_arg_members[] = {
+    REQUIRED("id", int, ""),
+};
 OBJECT(guest_sync_arg, "")

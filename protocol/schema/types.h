@@ -9,9 +9,14 @@
 #define COUNT(array) ((uint8_t)(sizeof(array) / sizeof((array)[0])))
 
 /* A member of an object: REQUIRED or OPTIONAL, its name, type and meaning. */
-#define REQUIRED(member, of, text) {.name = member, .type = &qmp_type_##of, QMP_DOC(text)},
+#define REQUIRED(member, of, text)                                                                 \
+    {                                                                                              \
+        .name = member, .type = &qmp_type_##of, QMP_DOC(text)                                      \
+    }
 #define OPTIONAL(member, of, text)                                                                 \
-    {.name = member, .type = &qmp_type_##of, .optional = true, QMP_DOC(text)},
+    {                                                                                              \
+        .name = member, .type = &qmp_type_##of, .optional = true, QMP_DOC(text)                    \
+    }
 
 /* struct qmp_type of an object whose members are in the array id##_members. */
 #define OBJECT(id, text)                                                                           \

@@ -103,7 +103,7 @@ int qmp_do_cancel(struct qmp_call *call)
     struct qmp_reply *running = &call->session->reply;
     /* In band, the only reply under way is this command's own. */
     bool found = call->stream != &running->stream && running->phase != QMP_REPLY_NONE &&
-                 !running->format && running->stream.emit;
+                 running->stream.cancellable;
 
     if (found)
         running->stream.cancelled = true;
@@ -118,10 +118,10 @@ static bool emit_limits(struct qmp_stream *stream, struct json_writer *w)
         const char *name;
         uint32_t value;
     } limits[] = {
-        {"nesting", QMP_NESTING_MAX},         {"message-size", QMP_MESSAGE_MAX},
-        {"tokens", QMP_TOKENS_MAX},           {"queued-requests", QMP_QUEUE_MAX},
-        {"oob-reserve", QMP_OOB_RESERVE},     {"output-buffer", QMP_OUT_SIZE},
-        {"queued-events", QMP_EVENTS_MAX},    {"event-interval", QMP_EVENT_INTERVAL},
+        {"nesting", QMP_NESTING_MAX},      {"message-size", QMP_MESSAGE_MAX},
+        {"tokens", QMP_TOKENS_MAX},        {"queued-requests", QMP_QUEUE_MAX},
+        {"oob-reserve", QMP_OOB_RESERVE},  {"output-buffer", QMP_OUT_SIZE},
+        {"queued-events", QMP_EVENTS_MAX}, {"event-interval", QMP_EVENT_INTERVAL},
     };
 
     (void)stream;

@@ -11,10 +11,10 @@
 /* An object or array being checked. */
 struct level {
     const struct qmp_type *type;
-    const char *name;   /* by which its parent knows it; NULL for elements */
-    int value;          /* its token */
-    int next;           /* object: member to check next; array: next element's token */
-    int index;          /* array: of the element being checked, else -1 */
+    const char *name; /* by which its parent knows it; NULL for elements */
+    int value;        /* its token */
+    int next;         /* object: member to check next; array: next element's token */
+    int index;        /* array: of the element being checked, else -1 */
 };
 
 struct check {

@@ -35,7 +35,7 @@ static int check_execute(struct qmp_call *call, struct envelope *e, int key)
     call->error_text = json_span(doc, key);
     if (json_type(doc, key + 1) != JSON_STRING)
         return qmp_fail(call, QMP_GENERIC_ERROR, "QMP input member '%t' must be a string");
-    if (e->execute >= 0)
+    if (QMP_OOB && e->execute >= 0)
         return qmp_fail(call, QMP_GENERIC_ERROR,
                         "QMP input member 'execute' clashes with 'exec-oob'");
     e->execute = key + 1;
@@ -136,7 +136,7 @@ static int execute(struct qmp_call *call)
                         "Expecting capabilities negotiation with 'qmp_capabilities'");
     if (number < 0)
         return qmp_fail(call, QMP_COMMAND_NOT_FOUND, "The command %t has not been found");
-    if (e.oob && !(command->flags & QMP_ALLOW_OOB))
+    if (QMP_OOB && e.oob && !(command->flags & QMP_ALLOW_OOB))
         return qmp_fail(call, QMP_GENERIC_ERROR, "The command %t does not support OOB");
     if (qmp_check_arguments(call, command->arguments, e.arguments) < 0)
         return -1;

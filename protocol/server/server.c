@@ -5,8 +5,8 @@
 #include "qmp/memory.h"
 
 void qmp_server_init(struct qmp_server *server, const struct qmp_schema *schema,
-                     qmp_handler *const *handlers, const struct qmp_host *host,
-                     const char *package, void *context)
+                     qmp_handler *const *handlers, const struct qmp_host *host, const char *package,
+                     void *context)
 {
     memset(server, 0, sizeof *server - sizeof server->tokens);
     server->schema = schema;

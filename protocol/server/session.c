@@ -23,6 +23,7 @@ static void forget_requests(struct qmp_session *s)
     json_framer_reset(&s->framer);
     json_framer_output(&s->framer, s->store, sizeof s->store);
     s->reply.phase = QMP_REPLY_NONE;
+    s->reply.pinned = false;
 #if QMP_OOB
     s->oob_reply.phase = QMP_REPLY_NONE;
 #endif
@@ -127,8 +128,8 @@ size_t qmp_session_input(struct qmp_session *s, const char *bytes, size_t size)
         case JSON_NO_ROOM:
             taken += used;
             compact(s);
-            if (s->fill > 0 && json_framer_pending(&s->framer) + JSON_FRAMER_SLACK >
-                                   sizeof s->store - s->fill)
+            if (s->fill > 0 &&
+                json_framer_pending(&s->framer) + JSON_FRAMER_SLACK > sizeof s->store - s->fill)
                 return taken;
             break;
         default:
@@ -279,6 +280,6 @@ void qmp_session_sent(struct qmp_session *s, size_t size)
 
 bool qmp_session_idle(const struct qmp_session *s)
 {
-    return !s->line && !event_due(s) && s->queued == 0 && !s->waiting && !s->oob_pending && !s->greet &&
-           s->reply.phase == QMP_REPLY_NONE && s->writer.length == 0;
+    return !s->line && !event_due(s) && s->queued == 0 && !s->waiting && !s->oob_pending &&
+           !s->greet && s->reply.phase == QMP_REPLY_NONE && s->writer.length == 0;
 }

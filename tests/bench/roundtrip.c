@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LINE 80
+#define LINE     80
 #define ENDS_MAX 8
 #define REPLY_MS 10000
 

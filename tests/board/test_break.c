@@ -79,6 +79,28 @@ static void a_break_ends_the_reply_under_way(void **state)
     assert_true(qmpc_counts(pair.line).skipped_bytes > 0);
 }
 
+/* The reply under way is not read, so the requests behind it fill the queue and then the
+ * port's ring; not one of them may be taken for something sent after the BREAK. */
+static void a_break_drops_what_was_received_before_it(void **state)
+{
+    struct pair pair = start();
+    char request[120];
+
+    (void)state;
+    snprintf(request, sizeof request,
+             "{\"execute\":\"agent-memory-read\",\"arguments\":{\"address\":%llu,"
+             "\"size\":4194304}}",
+             (unsigned long long)board->memory[0].start);
+    send_text(pair.line, request);
+    pause_ms(500);
+    for (int i = 0; i < 36; i++)
+        send_text(pair.line, "{\"execute\":\"query-status\"}");
+    pause_ms(ARRIVAL_MS);
+    send_break(pair.monitor);
+    expect_begun_again(pair.line);
+    assert_int_equal(qmpc_counts(pair.line).dropped_replies, 0);
+}
+
 static void a_break_does_not_concern_the_application(void **state)
 {
     struct pair pair = start();
@@ -97,6 +119,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         board_test(a_break_brings_a_fresh_greeting_whatever_was_half_sent),
         board_test(a_break_ends_the_reply_under_way),
+        board_test(a_break_drops_what_was_received_before_it),
         board_test(a_break_does_not_concern_the_application),
     };
 

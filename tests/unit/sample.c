@@ -78,6 +78,7 @@ static bool emit_fill(struct qmp_stream *s, struct json_writer *w)
 static int do_fill(struct qmp_call *call)
 {
     call->stream->emit = emit_fill;
+    call->stream->cancellable = true;
     call->stream->at[1] = qmp_uint(call, 0);
     return 0;
 }

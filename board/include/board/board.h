@@ -67,9 +67,8 @@ struct board_port_ops {
     /* Takes at most SIZE received bytes out of the port's ring into BUFFER.
      * Context: agent.  Never waits.  Returns how many, 0 when there are none.
      * Re-enables the receive interrupt that a full ring had masked.
-     * On a port that sees hosts it returns 0 while an ATTACHED has not been taken
-     * with events(), so that a new host's bytes are not taken for an old one's:
-     * call events() first.
+     * Returns 0 while an ATTACHED or a BREAK has not been taken with events(), so
+     * that the bytes behind it are not taken for those before: call events() first.
      * Worst case: SIZE copies. */
     size_t (*read)(struct board_port *port, void *buffer, size_t size);
 

@@ -18,22 +18,22 @@
 /* A QMP session and the port that carries it. */
 struct agent_link {
     struct board_port *port;
-    uint32_t overruns;              /* times the port lost received bytes */
+    uint32_t overruns; /* times the port lost received bytes */
     uint16_t input_length, input_used;
-    char input[AGENT_INPUT_SIZE];   /* read, not yet taken by the session */
+    char input[AGENT_INPUT_SIZE]; /* read, not yet taken by the session */
     struct qmp_session session;
 };
 
 struct agent {
     /* Asked for by the application, done by the agent. */
-    volatile bool app_shutdown;     /* power off */
-    volatile bool app_powerdown;    /* set by system_powerdown, cleared by the application */
+    volatile bool app_shutdown;  /* power off */
+    volatile bool app_powerdown; /* set by system_powerdown, cleared by the application */
     /* The agent's own. */
     enum qmp_run_state state;
-    bool ending;                    /* power off when all replies have left */
+    bool ending; /* power off when all replies have left */
     bool yielding;
-    uint64_t resume_at;             /* clock at which a yielding agent goes on, or an ending one
-                                     * no longer waits for its hosts */
+    uint64_t resume_at; /* clock at which a yielding agent goes on, or an ending one
+                         * no longer waits for its hosts */
     unsigned link_count;
     struct agent_link links[AGENT_SESSIONS_MAX];
     struct qmp_server server;

@@ -29,17 +29,17 @@
 /* Why bytes were refused.  The texts are in json_fault_format(). */
 enum json_fault {
     JSON_FAULT_NONE,
-    JSON_FAULT_STRAY,          /* a byte no token can contain; text: the token so far and the byte */
-    JSON_FAULT_VALUE,          /* a value was expected */
-    JSON_FAULT_KEYWORD,        /* text: the word */
+    JSON_FAULT_STRAY,   /* a byte no token can contain; text: the token so far and the byte */
+    JSON_FAULT_VALUE,   /* a value was expected */
+    JSON_FAULT_KEYWORD, /* text: the word */
     JSON_FAULT_COLON,
     JSON_FAULT_KEY,
     JSON_FAULT_SEPARATOR_DICT,
     JSON_FAULT_SEPARATOR_LIST,
     JSON_FAULT_ESCAPE,
     JSON_FAULT_UTF8,
-    JSON_FAULT_UNICODE,        /* text: the \u escape as it came */
-    JSON_FAULT_DUPLICATE,      /* found by the reader */
+    JSON_FAULT_UNICODE,   /* text: the \u escape as it came */
+    JSON_FAULT_DUPLICATE, /* found by the reader */
     JSON_FAULT_NESTING,
     JSON_FAULT_SIZE,
     JSON_FAULT_TOKENS,
@@ -49,39 +49,39 @@ enum json_fault {
 #define JSON_FRAMER_SLACK 16u
 
 enum json_result {
-    JSON_MORE,      /* all input was used, no message is complete */
-    JSON_MESSAGE,   /* out[0 .. length) is a message */
-    JSON_REFUSED,   /* fault says why; out[0 .. text_length) is its text */
-    JSON_NO_ROOM,   /* the buffer is full though the message is below the limit: give
-                     * a larger one with json_framer_output(), or wait */
+    JSON_MORE,    /* all input was used, no message is complete */
+    JSON_MESSAGE, /* out[0 .. length) is a message */
+    JSON_REFUSED, /* fault says why; out[0 .. text_length) is its text */
+    JSON_NO_ROOM, /* the buffer is full though the message is below the limit: give
+                   * a larger one with json_framer_output(), or wait */
 };
 
 struct json_framer {
     /* Results, valid after JSON_MESSAGE and JSON_REFUSED until the next feed. */
-    uint32_t length;        /* bytes of the message */
-    uint32_t text_length;   /* bytes of the fault's text; not always valid UTF-8 */
-    uint8_t fault;          /* enum json_fault */
+    uint32_t length;      /* bytes of the message */
+    uint32_t text_length; /* bytes of the fault's text; not always valid UTF-8 */
+    uint8_t fault;        /* enum json_fault */
 
     /* Private. */
-    uint8_t state;          /* of the lexer */
-    uint8_t expect;         /* of the grammar */
-    uint8_t quote;          /* which one the running string began with */
-    uint8_t utf8_left;      /* continuation bytes still to come */
-    uint8_t raw_length;     /* bytes in raw[] */
-    bool reported;          /* the fault was returned, the message is being skipped */
-    bool finished;          /* a result was returned, the next feed begins afresh */
-    bool in_dict;           /* the innermost level is an object */
-    bool collecting;        /* raw[] is a faulty escape, of which more is to come */
-    uint32_t code;          /* code point under construction, or hex digits */
-    uint32_t lead;          /* leading surrogate waiting for its trailing one */
-    uint32_t token;         /* where the running token begins in out[] */
-    uint32_t tokens;        /* counted as jsmn counts them */
+    uint8_t state;      /* of the lexer */
+    uint8_t expect;     /* of the grammar */
+    uint8_t quote;      /* which one the running string began with */
+    uint8_t utf8_left;  /* continuation bytes still to come */
+    uint8_t raw_length; /* bytes in raw[] */
+    bool reported;      /* the fault was returned, the message is being skipped */
+    bool finished;      /* a result was returned, the next feed begins afresh */
+    bool in_dict;       /* the innermost level is an object */
+    bool collecting;    /* raw[] is a faulty escape, of which more is to come */
+    uint32_t code;      /* code point under construction, or hex digits */
+    uint32_t lead;      /* leading surrogate waiting for its trailing one */
+    uint32_t token;     /* where the running token begins in out[] */
+    uint32_t tokens;    /* counted as jsmn counts them */
     int32_t braces, brackets;
-    int32_t key_depth;      /* depth at which an object or array stands as a key, or -1 */
+    int32_t key_depth; /* depth at which an object or array stands as a key, or -1 */
     char *out;
     uint32_t room;
-    uint32_t stop;          /* the first length at which a sound message goes no further */
-    char raw[12];           /* the running \u escape as it came */
+    uint32_t stop; /* the first length at which a sound message goes no further */
+    char raw[12];  /* the running \u escape as it came */
     uint8_t kinds[(QMP_NESTING_MAX + 7) / 8]; /* a bit per level: 1 is an object */
 };
 

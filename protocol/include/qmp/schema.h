@@ -43,15 +43,15 @@ struct qmp_member {
 
 struct qmp_type {
     const char *name;
-    uint8_t meta;       /* enum qmp_meta */
-    uint8_t json;       /* QMP_BUILTIN: enum qmp_json */
-    uint8_t bits;       /* QMP_INT: 8, 16, 32 or 64 */
-    bool is_unsigned;   /* QMP_INT */
-    uint8_t count;      /* members, branches or values */
+    uint8_t meta;     /* enum qmp_meta */
+    uint8_t json;     /* QMP_BUILTIN: enum qmp_json */
+    uint8_t bits;     /* QMP_INT: 8, 16, 32 or 64 */
+    bool is_unsigned; /* QMP_INT */
+    uint8_t count;    /* members, branches or values */
     union {
-        const struct qmp_member *members;   /* QMP_OBJECT; QMP_ALTERNATE: its branches */
-        const char *const *values;          /* QMP_ENUM, by value */
-        const struct qmp_type *element;     /* QMP_ARRAY */
+        const struct qmp_member *members; /* QMP_OBJECT; QMP_ALTERNATE: its branches */
+        const char *const *values;        /* QMP_ENUM, by value */
+        const struct qmp_type *element;   /* QMP_ARRAY */
     };
 #if QMP_HELP
     const char *help;
@@ -59,13 +59,13 @@ struct qmp_type {
 };
 
 enum {
-    QMP_ALLOW_OOB = 1u << 0,        /* may be sent with exec-oob */
-    QMP_ALLOW_EARLY = 1u << 1,      /* works before capabilities are negotiated too */
+    QMP_ALLOW_OOB = 1u << 0,   /* may be sent with exec-oob */
+    QMP_ALLOW_EARLY = 1u << 1, /* works before capabilities are negotiated too */
 };
 
 struct qmp_command {
     const char *name;
-    const struct qmp_type *arguments;   /* an object */
+    const struct qmp_type *arguments; /* an object */
 #if QMP_INTROSPECTION
     const struct qmp_type *returns;
 #endif
@@ -77,8 +77,8 @@ struct qmp_command {
 
 struct qmp_event_type {
     const char *name;
-    const struct qmp_type *data;    /* an object of at most QMP_EVENT_DATA scalar members */
-    bool rate_limited;              /* at most one in QMP_EVENT_INTERVAL, the last one kept */
+    const struct qmp_type *data; /* an object of at most QMP_EVENT_DATA scalar members */
+    bool rate_limited;           /* at most one in QMP_EVENT_INTERVAL, the last one kept */
 #if QMP_HELP
     const char *help;
 #endif

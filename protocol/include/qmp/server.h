@@ -50,9 +50,10 @@ struct qmp_stream {
      * piece that sets w->overflow is taken back and asked for again, with *AT as
      * the call found it, so a piece must fit QMP_OUT_SIZE.  NULL writes {}. */
     bool (*emit)(struct qmp_stream *stream, struct json_writer *w);
-    void *context;      /* the server's */
-    bool cancelled;     /* agent-cancel: end the value soon, if it can say so */
-    uintptr_t at[6];    /* the handler's own cursor */
+    void *context;    /* the server's */
+    bool cancellable; /* the handler's promise to heed `cancelled` */
+    bool cancelled;   /* agent-cancel: end the value soon, and say so in it */
+    uintptr_t at[6];  /* the handler's own cursor */
 };
 
 /* Executes a command whose arguments have been checked.  Returns 0, or below 0
@@ -68,9 +69,9 @@ typedef int qmp_handler(struct qmp_call *call);
 struct qmp_call {
     struct qmp_server *server;
     struct qmp_session *session;
-    void *context;              /* the server's */
-    struct qmp_stream *stream;  /* the return value */
-    struct json_doc doc;        /* the request */
+    void *context;                       /* the server's */
+    struct qmp_stream *stream;           /* the return value */
+    struct json_doc doc;                 /* the request */
     int16_t argument[QMP_ARGUMENTS_MAX]; /* token of each argument, -1 absent */
 
     /* The error, set by qmp_fail(). */
@@ -115,26 +116,26 @@ qmp_handler qmp_do_capabilities, qmp_do_query_commands, qmp_do_query_schema, qmp
 
 struct qmp_event {
     int64_t seconds;
-    uint64_t data[QMP_EVENT_DATA];  /* by member; strings and enums as pointers to names */
+    uint64_t data[QMP_EVENT_DATA]; /* by member; strings and enums as pointers to names */
     int32_t microseconds;
-    uint16_t type;                  /* index into the schema's events */
+    uint16_t type; /* index into the schema's events */
 };
 
 /* A rate-limited event's memory. */
 struct qmp_throttle {
-    struct qmp_event last;  /* the one kept back, if `pending` */
-    uint64_t since;         /* clock of the one sent */
+    struct qmp_event last; /* the one kept back, if `pending` */
+    uint64_t since;        /* clock of the one sent */
     bool active, pending;
 };
 
 struct qmp_server {
     const struct qmp_schema *schema;
     const struct qmp_host *host;
-    qmp_handler *const *handlers;   /* by command; NULL: the image does not have it */
-    const char *package;            /* of query-version */
-    void *context;                  /* given to handlers and host */
+    qmp_handler *const *handlers; /* by command; NULL: the image does not have it */
+    const char *package;          /* of query-version */
+    void *context;                /* given to handlers and host */
     /* Private. */
-    uint32_t event_head;            /* number of the next event */
+    uint32_t event_head; /* number of the next event */
     struct qmp_event events[QMP_EVENTS_MAX];
 #if QMP_THROTTLES
     struct qmp_throttle throttles[QMP_THROTTLES];
@@ -144,8 +145,8 @@ struct qmp_server {
 
 /* All pointers must live as long as the server. */
 void qmp_server_init(struct qmp_server *server, const struct qmp_schema *schema,
-                     qmp_handler *const *handlers, const struct qmp_host *host,
-                     const char *package, void *context);
+                     qmp_handler *const *handlers, const struct qmp_host *host, const char *package,
+                     void *context);
 
 /* Sends an event to every negotiated session.  DATA holds as many values as the
  * event's data has members: integers and booleans by value, strings and enum
@@ -164,43 +165,49 @@ struct qmp_request {
     uint8_t fault; /* enum json_fault; not NONE: the text of a fault */
 };
 
-enum qmp_reply_phase { QMP_REPLY_NONE, QMP_REPLY_BEGIN, QMP_REPLY_ID, QMP_REPLY_HEAD,
-                       QMP_REPLY_BODY, QMP_REPLY_END };
+enum qmp_reply_phase {
+    QMP_REPLY_NONE,
+    QMP_REPLY_BEGIN,
+    QMP_REPLY_ID,
+    QMP_REPLY_HEAD,
+    QMP_REPLY_BODY,
+    QMP_REPLY_END
+};
 
 struct qmp_reply {
-    uint8_t phase;              /* enum qmp_reply_phase */
+    uint8_t phase; /* enum qmp_reply_phase */
     uint8_t error_class;
     bool has_id, delimited, in_string;
-    bool pinned;                /* still refers to its request in the store */
+    bool pinned; /* still refers to its request in the store */
     struct json_span id;
-    const char *format;         /* of an error; NULL: a return */
+    const char *format; /* of an error; NULL: a return */
     struct json_span text, rest;
-    const char *piece;          /* what `rest` is made of: format, where, text */
+    const char *piece; /* what `rest` is made of: format, where, text */
     char where[QMP_WHERE_MAX];
     struct qmp_stream stream;
 };
 
 struct qmp_session_counters {
-    uint32_t requests;          /* messages executed or answered with an error */
-    uint32_t faults;            /* of these, refused by the framer */
+    uint32_t requests; /* messages executed or answered with an error */
+    uint32_t faults;   /* of these, refused by the framer */
     uint32_t events_dropped;
 };
 
 struct qmp_session {
     struct qmp_session_counters counters; /* for reports */
     bool negotiated;
-    bool oob;                   /* the capability is enabled */
+    bool oob; /* the capability is enabled */
     /* Private. */
-    bool greet;                 /* a greeting is due */
-    bool blank;                 /* an empty line first: a line was cut */
-    bool waiting;               /* the message at `fill` is complete and the queue full */
-    bool oob_pending;           /* the message at `fill` is answered by `oob_reply` */
+    bool greet;       /* a greeting is due */
+    bool blank;       /* an empty line first: a line was cut */
+    bool waiting;     /* the message at `fill` is complete and the queue full */
+    bool oob_pending; /* the message at `fill` is answered by `oob_reply` */
     uint8_t queued;
     struct qmp_server *server;
-    struct qmp_reply *line;     /* whose line is being written */
+    struct qmp_reply *line; /* whose line is being written */
     uint32_t next_event;
-    uint32_t fill;              /* where the message under construction stands */
-    uint32_t sent;              /* bytes of out[] the port has taken */
+    uint32_t fill; /* where the message under construction stands */
+    uint32_t sent; /* bytes of out[] the port has taken */
     struct qmp_request queue[QMP_QUEUE_MAX];
     struct json_framer framer;
     struct json_writer writer;
@@ -222,7 +229,8 @@ void qmp_session_reset(struct qmp_session *session, bool fresh_host);
 
 /* Takes received bytes.  Returns how many; fewer than SIZE when the queue or the
  * store is full: offer the rest again after qmp_session_run().
- * Worst case: constant per byte, and one memmove of the store. */
+ * Worst case: constant per byte, and one memmove of the store; with oob enabled also
+ * tokenising each message that completes, and an out-of-band command's handler. */
 size_t qmp_session_input(struct qmp_session *session, const char *bytes, size_t size);
 
 /* Does one bounded piece of work: answers a request, writes a piece of a reply or

@@ -22,11 +22,11 @@
 #include "qmp/reader.h"
 
 struct json_writer {
-    char *buffer;       /* the caller's */
-    uint32_t size;      /* bytes of it */
-    uint32_t length;    /* bytes written */
-    bool overflow;      /* something did not fit since the last mark */
-    bool comma;         /* the next value of this level needs a comma before it */
+    char *buffer;    /* the caller's */
+    uint32_t size;   /* bytes of it */
+    uint32_t length; /* bytes written */
+    bool overflow;   /* something did not fit since the last mark */
+    bool comma;      /* the next value of this level needs a comma before it */
 };
 
 /* A place to go back to. */

@@ -108,9 +108,9 @@ static void count_parsing(void)
 
 /* The 16550 in loopback: what is sent is received.  The interrupt comes at the
  * trigger level of 14 bytes, and its handler moves them to the ring. */
-#define UART 0x10000000u
-#define MCR  4
-#define LOOP 0x10u
+#define UART    0x10000000u
+#define MCR     4
+#define LOOP    0x10u
 #define TRIGGER 14u
 
 static void count_interrupt(void)

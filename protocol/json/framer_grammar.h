@@ -1,11 +1,11 @@
-/* grammar.h - the framer's grammar: what may come next, what a token does to it, and
+/* framer_grammar.h - the framer's grammar: what may come next, what a token does to it, and
  * what is remembered of a message that was refused.
  *
  * Included by framer.c alone; a header so that the compiler sees both as one.
  *
  * SPDX-License-Identifier: MIT */
-#ifndef JSON_GRAMMAR_H
-#define JSON_GRAMMAR_H
+#ifndef JSON_FRAMER_GRAMMAR_H
+#define JSON_FRAMER_GRAMMAR_H
 
 #include "qmp/framer.h"
 #include "qmp/memory.h"
@@ -216,7 +216,7 @@ static int open_level(struct json_framer *f, unsigned c)
         f->in_dict = true;
         f->expect = KEY_OR_END;
     } else {
-        f->kinds[level >> 3] &= (uint8_t)~(1u << (level & 7));
+        f->kinds[level >> 3] &= (uint8_t) ~(1u << (level & 7));
         f->in_dict = false;
         f->expect = VALUE_OR_END;
     }

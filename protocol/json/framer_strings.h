@@ -1,13 +1,13 @@
-/* strings.h - the framer's lexer inside strings: escapes, UTF-8, and what is left to do
+/* framer_strings.h - the framer's lexer inside strings: escapes, UTF-8, and what is left to do
  * in a string that was refused.
  *
- * Included by framer.c alone, as grammar.h is.
+ * Included by framer.c alone, as framer_grammar.h is.
  *
  * SPDX-License-Identifier: MIT */
-#ifndef JSON_STRINGS_H
-#define JSON_STRINGS_H
+#ifndef JSON_FRAMER_STRINGS_H
+#define JSON_FRAMER_STRINGS_H
 
-#include "grammar.h"
+#include "framer_grammar.h"
 
 static void put_utf8(struct json_framer *f, uint32_t cp)
 {
