@@ -17,10 +17,11 @@
 #define UART_BASE 0x10000000ul
 #define TEST_BASE 0x00100000ul
 
-/* 2. What is memory: ascending, disjoint.  On a polled board the agent's memory commands
- * reach this and nothing else. */
+/* 2. What is memory: ascending, disjoint, without the guard page of the linker script.  On a polled
+ * board the agent's memory commands reach this and nothing else. */
 static const struct board_region regions[] = {
-    {.name = "ram", .base = 0x80000000ul, .size = 128ul << 20, .writable = true},
+    {.name = "image", .base = 0x80000000ul, .size = 0x7ff000, .writable = true},
+    {.name = "ram", .base = 0x80800000ul, .size = 0x7800000, .writable = true},
 };
 
 /* 3. Who we are.  The target is one of QEMU's SysEmuTarget names. */
