@@ -24,13 +24,16 @@ static const char prompt_help[] =
     "  # ...                      a comment\n"
     "  exit, Ctrl-D               leave; the server goes on (its command \"quit\" would end it)\n";
 
+/* How long a server that was told to quit may take for it. */
+#define END_MS 2000
+
 struct prompt {
     struct qmpc *line;
     const struct options *options;
     bool interactive;
     bool shown; /* the prompt stands at the beginning of the line */
     bool leave;
-    bool ending; /* the server was told to quit: its end is no failure */
+    bool ending; /* the server was told to quit, or said it will: its end is no failure */
     int code;
     char *bytes; /* read from standard input and not yet used */
     size_t length;
@@ -72,6 +75,8 @@ static void show_message(struct prompt *prompt, const struct qmpc_message *messa
     prompt->shown = false;
     switch (qmpc_message_kind(message)) {
     case QMPC_EVENT:
+        if (qmpc_string_at_is(message, "event", "SHUTDOWN"))
+            prompt->ending = true;
         print_event(prompt->options, message);
         break;
     case QMPC_GREETING:
@@ -117,7 +122,7 @@ static void run_line(struct prompt *prompt, char *text)
         fputs(prompt_help, stdout);
     } else {
         int code = request_run(prompt->line, prompt->options, words, (size_t)count);
-        prompt->ending = code == EXIT_OK && strcmp(words[0], "quit") == 0;
+        prompt->ending |= code == EXIT_OK && strcmp(words[0], "quit") == 0;
         note_code(prompt, code);
     }
 }
@@ -171,6 +176,18 @@ static void read_input(struct prompt *prompt)
     run_complete_lines(prompt);
 }
 
+/* A server that is ending gets the time to do it by itself, before a spawned one would be
+ * told to. */
+static void await_end(struct prompt *prompt)
+{
+    struct qmpc_message *message;
+    int64_t until = qmpc_deadline(END_MS);
+    while (qmpc_receive(prompt->line, until, &message) == QMPC_OK) {
+        show_message(prompt, message);
+        qmpc_message_free(message);
+    }
+}
+
 int prompt_run(struct qmpc *line, const struct options *options)
 {
     struct prompt prompt = {.line = line, .options = options};
@@ -187,6 +204,8 @@ int prompt_run(struct qmpc *line, const struct options *options)
         if (poll(wait, 2, -1) > 0 && wait[0].revents != 0)
             read_input(&prompt);
     }
+    if (prompt.ending)
+        await_end(&prompt);
     free(prompt.bytes);
     return prompt.code;
 }
