@@ -1,8 +1,8 @@
 /* roundtrip.c - measures round trips over several sockets in turns.
  *
- *   bench-roundtrip ROUNDS {echo|qmp} PATH [{echo|qmp} PATH ...]
+ *   bench-roundtrip ROUNDS {echo|echo:SIZE|qmp} PATH ...
  *
- * echo: an 80-byte line goes out and comes back.  qmp: query-status and its reply, on
+ * echo: a line of SIZE bytes (80) goes out and comes back.  qmp: query-status and its reply, on
  * a session that is negotiated first.  The sockets take turns, round by round, so that
  * whatever else the machine does falls on all of them alike.  Prints the median of
  * each in microseconds, one a line, in the order given.
@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LINE     80
+#define LINE     80 /* bytes; the most that echo:SIZE may ask for */
 #define ENDS_MAX 8
 #define REPLY_MS 10000
 
@@ -26,6 +26,7 @@ static const char query[] = "{\"execute\": \"query-status\"}\n";
 
 struct end {
     bool qmp;
+    size_t size; /* of an echo's line */
     int fd;
     double *times;
 };
@@ -89,7 +90,7 @@ static double round_trip(const struct end *end)
     if (end->qmp)
         send_all(end->fd, query, sizeof query - 1);
     else
-        send_all(end->fd, line, LINE);
+        send_all(end->fd, line + LINE - end->size, end->size);
     read_line(end->fd);
     return now() - begun;
 }
@@ -99,6 +100,11 @@ static void open_end(struct end *end, const char *kind, const char *path)
     static const char negotiate[] = "{\"execute\": \"qmp_capabilities\"}\n";
 
     end->qmp = strcmp(kind, "qmp") == 0;
+    end->size = strncmp(kind, "echo:", 5) == 0 ? strtoul(kind + 5, NULL, 10) : LINE;
+    if (end->size < 1 || end->size > LINE) {
+        fprintf(stderr, "bench-roundtrip: %s: 1 to %d bytes\n", kind, LINE);
+        exit(2);
+    }
     end->fd = dial(path);
     if (!end->qmp)
         return;
@@ -120,7 +126,7 @@ int main(int argc, char **argv)
     int rounds = argc > 1 ? atoi(argv[1]) : 0, count = (argc - 2) / 2;
 
     if (rounds < 1 || count < 1 || count > ENDS_MAX || argc % 2) {
-        fprintf(stderr, "usage: bench-roundtrip ROUNDS {echo|qmp} PATH ...\n");
+        fprintf(stderr, "usage: bench-roundtrip ROUNDS {echo|echo:SIZE|qmp} PATH ...\n");
         return 2;
     }
     for (int i = 0; i < count; i++) {
