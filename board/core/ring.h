@@ -32,6 +32,12 @@ static inline bool ring_is_full(const struct ring *ring)
     return ring->head - ring->tail == BOARD_RX_RING;
 }
 
+/* Bytes to take. */
+static inline size_t ring_fill(const struct ring *ring)
+{
+    return ring->head - ring->tail;
+}
+
 /* Producer; the ring must not be full. */
 static inline void ring_put(struct ring *ring, uint8_t byte)
 {

@@ -106,7 +106,6 @@ static size_t cmsdk_uart_write(struct board_port *port, const void *buffer, size
         unsigned long irq = irq_save();
 
         room = !(mmio_read32(uart->base + STATE) & STATE_TX_FULL);
-
         if (room)
             mmio_write32(uart->base + DATA, bytes[count++]);
         else

@@ -138,14 +138,16 @@ static void ask_for_room(struct ns16550 *uart)
 static size_t ns16550_read(struct board_port *port, void *buffer, size_t size)
 {
     struct ns16550 *uart = (struct ns16550 *)port;
+    unsigned long irq = irq_save();
+    /* Nothing behind a BREAK that events() has not told of, nor behind one that comes while
+     * the bytes are taken: what is there now is from before that. */
+    size_t there = uart->stale ? 0 : ring_fill(uart->received);
     size_t count;
 
-    if (uart->stale) /* a BREAK that events() has not told of yet */
-        return 0;
-    count = ring_take(uart->received, buffer, size);
+    irq_restore(irq);
+    count = ring_take(uart->received, buffer, size < there ? size : there);
     if (count != 0) {
-        unsigned long irq = irq_save();
-
+        irq = irq_save();
         enable(uart, IER_RECEIVE, 0);
         irq_restore(irq);
     }

@@ -1,4 +1,5 @@
-/* framer.c - lexer and grammar of incoming messages, one byte at a time.
+/* framer.c - finds messages: tokens one byte at a time, and what feeds them.  Strings are in
+ * framer_strings.h, what may follow what in framer_grammar.h.
  *
  * The lexer follows QEMU's: what ends a token, what is a lexical error (which is
  * answered at once and followed by a recovery), what is left to the grammar
@@ -34,6 +35,7 @@ uint32_t json_framer_pending(const struct json_framer *f)
 {
     return f->finished ? 0 : f->length;
 }
+
 int json_hex_digit(unsigned c)
 {
     if (c >= '0' && c <= '9')
@@ -173,6 +175,7 @@ static int step(struct json_framer *f, unsigned c)
         return step_number(f, c);
     }
 }
+
 /* The message is as long as the buffer, or the limit, allows.  Returns JSON_NO_ROOM
  * or, when it is the limit, JSON_REFUSED. */
 static int stopped(struct json_framer *f)

@@ -8,19 +8,6 @@
 
 #define ARRIVAL_MS 300
 
-struct pair {
-    struct qmpc *line, *monitor;
-};
-
-static struct pair start(void)
-{
-    struct emulator *emulator = emulator_start(&(struct emulator_options){.monitor = true});
-    struct pair pair = {emulator_attach(emulator), emulator_open(emulator, MONITOR_SOCKET, NULL)};
-
-    succeeds(pair.monitor, qmpc_attach(pair.monitor, soon()));
-    return pair;
-}
-
 /* "qmp" is what board/run calls the chardev. */
 static void send_break(struct qmpc *monitor)
 {
@@ -41,7 +28,7 @@ static void a_break_brings_a_fresh_greeting_whatever_was_half_sent(void **state)
 {
     static const char *const halves[] = {
         "", "{\"execute\": \"query-st", "{\"id\": [[[{\"a\":", "{\"id\": \"\\u12", "tru", "@@@"};
-    struct pair pair = start();
+    struct monitored pair = emulator_start_monitored();
 
     (void)state;
     for (size_t i = 0; i < COUNT(halves); i++) {
@@ -57,7 +44,7 @@ static void a_break_brings_a_fresh_greeting_whatever_was_half_sent(void **state)
 /* The line under way is ended with an empty rest, so the greeting is a line of its own. */
 static void a_break_ends_the_reply_under_way(void **state)
 {
-    struct pair pair = start();
+    struct monitored pair = emulator_start_monitored();
     struct qmpc_message *message;
 
     (void)state;
@@ -83,7 +70,7 @@ static void a_break_ends_the_reply_under_way(void **state)
  * port's ring; not one of them may be taken for something sent after the BREAK. */
 static void a_break_drops_what_was_received_before_it(void **state)
 {
-    struct pair pair = start();
+    struct monitored pair = emulator_start_monitored();
     char request[120];
 
     (void)state;
@@ -103,7 +90,7 @@ static void a_break_drops_what_was_received_before_it(void **state)
 
 static void a_break_does_not_concern_the_application(void **state)
 {
-    struct pair pair = start();
+    struct monitored pair = emulator_start_monitored();
 
     (void)state;
     do_command(pair.line, "stop");

@@ -10,19 +10,6 @@
 /* Long enough for what was sent to be in the board, not on its way there. */
 #define ARRIVAL_MS 300
 
-struct pair {
-    struct qmpc *line, *monitor;
-};
-
-static struct pair start(void)
-{
-    struct emulator *emulator = emulator_start(&(struct emulator_options){.monitor = true});
-    struct pair pair = {emulator_attach(emulator), emulator_open(emulator, MONITOR_SOCKET, NULL)};
-
-    succeeds(pair.monitor, qmpc_attach(pair.monitor, soon()));
-    return pair;
-}
-
 static void expect_a_fresh_session(struct qmpc *line)
 {
     struct qmpc_message *message;
@@ -42,7 +29,7 @@ static void a_request_cut_off_by_a_reset_is_forgotten(void **state)
 {
     static const char *const halves[] = {"", "{\"execute\": \"query-st",
                                          "{\"id\": [[[{\"a\":", "{\"id\": \"\\u12", "tru"};
-    struct pair pair = start();
+    struct monitored pair = emulator_start_monitored();
 
     (void)state;
     for (size_t i = 0; i < COUNT(halves); i++) {
@@ -55,7 +42,7 @@ static void a_request_cut_off_by_a_reset_is_forgotten(void **state)
 
 static void a_board_reset_while_stopped_starts_running(void **state)
 {
-    struct pair pair = start();
+    struct monitored pair = emulator_start_monitored();
 
     (void)state;
     do_command(pair.line, "stop");
@@ -71,10 +58,9 @@ static void a_board_started_paused_is_paused_after_each_reset(void **state)
     struct emulator *emulator =
         emulator_start(&(struct emulator_options){.paused = true, .monitor = true});
     struct qmpc *line = emulator_attach(emulator);
-    struct qmpc *monitor = emulator_open(emulator, MONITOR_SOCKET, NULL);
+    struct qmpc *monitor = emulator_attach_monitor(emulator);
 
     (void)state;
-    succeeds(monitor, qmpc_attach(monitor, soon()));
     do_command(line, "cont");
     expect_plain_event(line, "RESUME");
     do_command(monitor, "system_reset");
@@ -86,7 +72,7 @@ static void a_board_started_paused_is_paused_after_each_reset(void **state)
 /* The greeting may stand in the line that was cut; a client gets over that. */
 static void a_reply_cut_off_by_a_reset_does_not_keep_a_host_out(void **state)
 {
-    struct pair pair = start();
+    struct monitored pair = emulator_start_monitored();
 
     (void)state;
     for (int i = 0; i < 4; i++) {

@@ -102,8 +102,7 @@ static void a_polled_agent_is_out_of_reach_while_its_application_hangs(void **st
     assert_int_equal(qmpc_command(line, "query-status", NULL, qmpc_deadline(SILENCE_MS), NULL),
                      QMPC_E_TIMEOUT);
     /* Only a reset of the hardware helps; it brings a fresh greeting. */
-    monitor = emulator_open(emulator, MONITOR_SOCKET, NULL);
-    succeeds(monitor, qmpc_attach(monitor, soon()));
+    monitor = emulator_attach_monitor(emulator);
     do_command(monitor, "system_reset");
     succeeds(line, qmpc_read_greeting(line, soon()));
     succeeds(line, qmpc_attach(line, soon()));

@@ -217,11 +217,10 @@ static void options_after_two_dashes_are_the_emulators(void **state)
     struct emulator *emulator = emulator_start(&(struct emulator_options){
         .monitor = true, .arguments = {arguments[0], arguments[1], arguments[2]}});
     struct qmpc *line = emulator_attach(emulator);
-    struct qmpc *monitor = emulator_open(emulator, MONITOR_SOCKET, NULL);
+    struct qmpc *monitor = emulator_attach_monitor(emulator);
     struct qmpc_message *reply;
 
     (void)state;
-    succeeds(monitor, qmpc_attach(monitor, soon()));
     reply = ask(monitor, "query-name", NULL);
     assert_true(qmpc_string_at_is(reply, "return.name", "passed-on"));
     qmpc_message_free(reply);

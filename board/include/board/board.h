@@ -29,18 +29,18 @@
 /* ------------------------------------------------------------------ identity */
 
 struct board_region {
-    const char *name;   /* "ram", "flash" */
-    uintptr_t base;     /* first byte */
-    size_t size;        /* bytes */
+    const char *name; /* "ram", "flash" */
+    uintptr_t base;   /* first byte */
+    size_t size;      /* bytes */
     bool writable;
 };
 
 struct board_info {
-    const char *name;           /* "riscv-virt" */
-    const char *target;         /* QEMU's SysEmuTarget: "riscv64", "arm" */
+    const char *name;                   /* "riscv-virt" */
+    const char *target;                 /* QEMU's SysEmuTarget: "riscv64", "arm" */
     const struct board_region *regions; /* what is memory, ascending, disjoint */
     size_t region_count;
-    bool interrupts;            /* false: the agent runs only from board_poll() */
+    bool interrupts; /* false: the agent runs only from board_poll() */
 };
 
 /* Constant; may be read from any context. */
@@ -56,7 +56,7 @@ enum board_port_role {
 /* What happened on a port since it was last asked. */
 enum {
     BOARD_PORT_BREAK = 1u << 0,    /* a serial BREAK was received; what came before it is dropped */
-    BOARD_PORT_ATTACHED = 1u << 1, /* a host opened the port; what is still in the receive ring came after that */
+    BOARD_PORT_ATTACHED = 1u << 1, /* a host opened the port; only its bytes are left to read */
     BOARD_PORT_DETACHED = 1u << 2, /* the host closed it */
     BOARD_PORT_OVERRUN = 1u << 3,  /* the hardware lost received bytes */
 };
@@ -73,8 +73,9 @@ struct board_port_ops {
     size_t (*read)(struct board_port *port, void *buffer, size_t size);
 
     /* Offers SIZE bytes for transmission.  Context: agent (QMP ports),
-     * application or agent (console ports).  Never waits.  Returns how many were
-     * taken; when fewer than SIZE, the board asks for the agent as soon as there
+     * application or agent (console ports).  Never waits, and where the device is slow
+     * takes only so many at a time that the call takes a millisecond or two.  Returns
+     * how many were taken; when fewer than SIZE, the board asks for the agent as soon as there
      * is room again.  A port no host is attached to (where the port can know)
      * takes everything and drops it. */
     size_t (*write)(struct board_port *port, const void *buffer, size_t size);
@@ -91,10 +92,10 @@ struct board_port_ops {
 
 struct board_port {
     const struct board_port_ops *ops;
-    const char *name;       /* "uart0": the label of query-chardev */
-    const char *device;     /* "16550", "cmsdk-uart", "virtio-serial" */
+    const char *name;   /* "uart0": the label of query-chardev */
+    const char *device; /* "16550", "cmsdk-uart", "virtio-serial" */
     enum board_port_role role;
-    bool sees_hosts;        /* ATTACHED and DETACHED are reported */
+    bool sees_hosts; /* ATTACHED and DETACHED are reported */
 };
 
 /* The board's ports, a fixed list whose order never changes.  A port whose device
@@ -111,7 +112,7 @@ extern const size_t board_port_count;
 struct board_hooks {
     void (*agent)(void *context);
     void *context;
-    void (*application)(void);  /* entry point; when it returns, the board idles */
+    void (*application)(void); /* entry point; when it returns, the board idles */
 };
 
 /* Brings up clocks, rings, ports.  Interrupts stay masked.
