@@ -1,0 +1,58 @@
+/* image.h - what rv2e2k and e2k-board agree on beyond the instruction set.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef E2K_IMAGE_H
+#define E2K_IMAGE_H
+
+#include <stdint.h>
+
+#define E2K_ELF_MACHINE   175 /* EM_MCST_ELBRUS */
+#define E2K_RISCV_MACHINE 243 /* EM_RISCV */
+
+/* RISC-V register xN lives in %rN; %r0 is always 0.  The others of the window are the
+ * translator's, and these of them are fixed. */
+enum {
+    E2K_REG_ZERO = 0,
+    E2K_REG_SCRATCH_FIRST = 32,
+    E2K_REG_SCRATCH_LAST = 57,
+    E2K_REG_COUNTDOWN = 58, /* of safepoints: back-edges left until the next poll */
+    E2K_REG_RESUME = 59,    /* e2k address behind a safepoint */
+    /* Set in the bundles before every trap that the translator emits, so that an emulator
+     * can tell what happened. */
+    E2K_REG_TRAP_KIND = 61,
+    E2K_REG_TRAP_VALUE = 62,
+    E2K_REG_TRAP_PC = 63, /* RISC-V address of the instruction */
+};
+
+enum e2k_trap_kind {
+    E2K_TRAP_NONE = 0,   /* the trap came from elsewhere: a hole in the code, address 0 */
+    E2K_TRAP_EBREAK = 1, /* an ebreak */
+    E2K_TRAP_JUMP = 2,   /* an indirect jump to TRAP_VALUE, which is no known target */
+};
+
+/* An ebreak with this in x11 (a1) ends the emulation with the status in x10 (a0), 0 to 255:
+ * the characters "poweroff", the first in the lowest byte. */
+#define E2K_POWER_OFF_MAGIC UINT64_C(0x66666f7265776f70)
+
+/* The map: a section of the e2k ELF that is not loaded, E2K_MAP_ENTRY little-endian 32-bit
+ * words for each bundle, in the order of the bundles' addresses:
+ *   0  the bundle's e2k address
+ *   1  the RISC-V address it stands for: its first memory operation's instruction, or its
+ *      first operation's; 0: the translator's own (start, stubs)
+ *   2  flags below; in bits 0 to 11 how many RISC-V instructions are done once this bundle
+ *      is left, in bits 12 to 23 how many more when its transfer was not taken: summed over
+ *      the executed bundles, the RISC-V instruction count */
+#define E2K_MAP_SECTION ".rv2e2k.map"
+#define E2K_MAP_ENTRY   3
+#define E2K_MAP_LEADER  0x80000000u /* all RISC-V registers are as before instruction [1] */
+/* The bundle looks up the target of an indirect jump in the table of targets: a load here
+ * that reaches no memory, or is misaligned, is a jump to (load address - bias). */
+#define E2K_MAP_LOOKUP  0x40000000u
+#define E2K_MAP_COUNT   0x00000fffu
+#define E2K_MAP_FALL    0x00fff000u /* shifted by E2K_MAP_FALL_SHIFT */
+#define E2K_MAP_FALL_SHIFT 12
+
+/* Absolute symbol of the e2k ELF: the bias above. */
+#define E2K_BIAS_SYMBOL "__rv2e2k_bias"
+
+#endif
