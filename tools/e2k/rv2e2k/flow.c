@@ -10,6 +10,10 @@
 
 #define ALL_REGISTERS 0xfffffffeu
 
+/* The stack pointer, global pointer and thread pointer: who interrupts the program at a
+ * safepoint relies on them, however little the program itself does. */
+#define ALWAYS_LIVE (1u << 2 | 1u << 3 | 1u << 4)
+
 /* Not in every elf.h.  RISC-V ELF psABI, chapter 8.4. */
 #ifndef R_RISCV_CALL_PLT
 #define R_RISCV_CALL_PLT 19
@@ -227,7 +231,7 @@ static uint32_t live_before(const struct flow *flow, size_t index)
         after = ALL_REGISTERS; /* whoever comes next may look at anything */
     else
         after = flow->live[index + 1];
-    return ((after & ~riscv_writes(insn)) | riscv_reads(insn)) & ALL_REGISTERS;
+    return (after & ~riscv_writes(insn)) | riscv_reads(insn) | ALWAYS_LIVE;
 }
 
 static void find_live(struct flow *flow)

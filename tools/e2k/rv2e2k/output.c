@@ -220,6 +220,18 @@ static void write_map(struct writer *writer)
     };
 }
 
+/* Where the e2k code of the instructions from ADDRESS on begins. */
+static uint32_t code_from(const struct writer *writer, uint64_t address)
+{
+    const struct code *code = writer->code;
+    size_t index = (address - code->flow->base) / 4;
+
+    for (; index < code->flow->count; index++)
+        if (code_region_address(code, index) != 0)
+            return code_region_address(code, index);
+    return code->base + code->size;
+}
+
 /* A symbol of the program: functions where their e2k code is, everything else as it was. */
 static bool make_symbol(const struct writer *writer, const struct source_symbol *source,
                         Elf64_Sym *symbol)
@@ -239,7 +251,8 @@ static bool make_symbol(const struct writer *writer, const struct source_symbol 
         return false;
     symbol->st_value = code_region_address(writer->code, index);
     symbol->st_shndx = SECTION_CODE;
-    symbol->st_size = 0;
+    if (source->size != 0)
+        symbol->st_size = code_from(writer, source->address + source->size) - symbol->st_value;
     return true;
 }
 

@@ -19,6 +19,10 @@
 #define REGION_VALUES 1280
 #define REGION_EXITS  (REGION_INSNS + 2)
 
+/* Besides, each exit computes at most the 31 registers that were put off, all of them
+ * results of instructions; and each register is a value at the entry. */
+_Static_assert(REGION_OPS >= 15 * REGION_INSNS && REGION_VALUES >= REGION_OPS + 64, "room");
+
 /* Where a value is.  A register of a number is its home; the others are chosen last. */
 enum value_place {
     PLACE_HOME,      /* %r number `number`, all the time */

@@ -97,12 +97,16 @@ static int translate_region(struct job *job, size_t index, size_t *next)
 {
     unsigned limit = REGION_INSNS;
 
-    do {
+    for (;; limit /= 2) {
+        if (limit == 0)
+            return problem_set(job->problem, "0x%" PRIx64 ": more values than scratch registers",
+                               flow_address(&job->flow, index));
         if (region_lower(&job->region, &job->flow, index, limit, &job->table, job->problem) != 0)
             return -1;
         region_schedule(&job->region);
-        limit /= 2;
-    } while (!region_assign(&job->region) && limit > 0);
+        if (region_assign(&job->region))
+            break;
+    }
     count_region(job);
     *next = (job->region.end - job->flow.base) / 4;
     if (*next < job->flow.count && !riscv_ends_flow(job->flow.insns[*next - 1].op))
@@ -112,18 +116,15 @@ static int translate_region(struct job *job, size_t index, size_t *next)
 
 static int translate_code(struct job *job)
 {
-    size_t index = 0;
+    size_t index = 0, next = 0;
 
     while (index < job->flow.count) {
         uint8_t marks = job->flow.marks[index];
 
-        job->result->insns += (marks & FLOW_CODE) != 0;
         if ((marks & FLOW_LEADER) == 0 || (marks & FLOW_CODE) == 0) {
             index++; /* nothing leads here */
             continue;
         }
-        job->result->insns--;
-        size_t next;
         if (translate_region(job, index, &next) != 0)
             return -1;
         job->result->insns += next - index;
