@@ -41,6 +41,30 @@ static void sort(const struct region *region, const struct bundle_members *membe
     }
 }
 
+/* A store takes the load port of the channel opposite: 2 that of 3, and 5 that of 0. */
+static bool takes_port(const struct op *store, int store_channel, const struct op *load,
+                       int load_channel)
+{
+    return e2k_is_store(store->opcode) && e2k_is_load(load->opcode) &&
+           ((store_channel == 2 && load_channel == 3) || (store_channel == 5 && load_channel == 0));
+}
+
+/* Whether ORDER[INDEX] in its channel and one before it need the same port. */
+static bool ports_clash(const struct region *region, const int *order, const int *channels,
+                        int index)
+{
+    const struct op *op = &region->ops[order[index]];
+
+    for (int i = 0; i < index; i++) {
+        const struct op *other = &region->ops[order[i]];
+
+        if (takes_port(op, channels[index], other, channels[i]) ||
+            takes_port(other, channels[i], op, channels[index]))
+            return true;
+    }
+    return false;
+}
+
 /* Gives ORDER[INDEX] and those behind it channels of the FREE ones.  FLOOR: channels from
  * this one on are open to ordered accesses. */
 static bool choose(const struct region *region, const int *order, int index, int count,
@@ -58,6 +82,8 @@ static bool choose(const struct region *region, const int *order, int index, int
             (op->ordered && channel < floor))
             continue;
         channels[index] = channel;
+        if (ports_clash(region, order, channels, index))
+            continue;
         if (choose(region, order, index + 1, count, free & ~(1u << channel),
                    op->ordered ? channel + 1 : floor, channels))
             return true;
