@@ -109,13 +109,17 @@ static int add_segment(const struct reader *reader, size_t index)
         return problem_set(reader->problem,
                            "segment %zu at 0x%" PRIx64 " does not lie below 0x%" PRIx64, index,
                            program.p_vaddr, SOURCE_ADDRESS_LIMIT);
-    /* Where it is loaded, as an emulator does: initial data lie with the code. */
+    /* Where an emulator loads it.  What is loaded elsewhere than it runs is moved by the program
+     * itself, which then also clears the rest of the memory that the segment has. */
+    if (program.p_paddr != program.p_vaddr)
+        program.p_memsz = program.p_filesz;
+    if (program.p_memsz == 0)
+        return 0;
     source->segments[source->segment_count++] = (struct source_segment){
         .address = program.p_paddr,
         .data = reader->bytes + program.p_offset,
         .file_size = program.p_filesz,
         .memory_size = program.p_memsz,
-        .flags = program.p_flags,
     };
     return 0;
 }

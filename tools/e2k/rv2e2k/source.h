@@ -23,7 +23,6 @@ struct source_segment {
     uint64_t address;
     const uint8_t *data; /* file_size bytes */
     uint64_t file_size, memory_size;
-    uint32_t flags; /* PF_ */
 };
 
 struct source_section { /* of code */
