@@ -1,7 +1,7 @@
 /* test_break.c - a serial BREAK begins the session again, whatever is under way.
  *
  * A socket cannot carry a BREAK, the emulator's monitor can send one.  Only for boards whose
- * port tells of it: the 16550 does, the CMSDK UART does not.
+ * port tells of it: the 16550 and the ESCC do, the CMSDK UART does not.
  *
  * SPDX-License-Identifier: MIT */
 #include "board_test.h"
@@ -48,6 +48,8 @@ static void a_break_ends_the_reply_under_way(void **state)
     struct qmpc_message *message;
 
     (void)state;
+    if (board->unread_blocks)
+        skip();
     for (int i = 0; i < 3; i++) {
         char request[120];
 
@@ -74,6 +76,8 @@ static void a_break_drops_what_was_received_before_it(void **state)
     char request[120];
 
     (void)state;
+    if (board->unread_blocks)
+        skip();
     snprintf(request, sizeof request,
              "{\"execute\":\"agent-memory-read\",\"arguments\":{\"address\":%llu,"
              "\"size\":4194304}}",

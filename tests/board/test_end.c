@@ -10,7 +10,7 @@ static void expect_the_end(struct emulator *emulator, struct qmpc *line)
 {
     struct qmpc_message *message = NULL;
 
-    assert_int_equal(emulator_wait(emulator), 0);
+    assert_int_equal(emulator_wait(emulator), board->power_off_status);
     assert_int_equal(qmpc_receive(line, soon(), &message), QMPC_E_GONE);
     emulator_expect_no_process(emulator);
 }

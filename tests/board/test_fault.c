@@ -1,4 +1,5 @@
-/* test_fault.c - an application that faults: it is parked, the agent goes on.
+/* test_fault.c - an application that faults: it is parked, the agent goes on.  Where the
+ * processor takes no traps, the emulator ends.
  *
  * The host plants a few instructions at the application's entry and restarts it.
  *
@@ -34,20 +35,28 @@ static const struct planted planted[] = {
      8},
 };
 
+static uint64_t application_entry(void)
+{
+    uint64_t entry;
+
+    if (symbol_address(board_image, "hub_main", &entry) < 0)
+        fail_msg("no symbol hub_main in %s", board_image);
+    return entry & ~UINT64_C(1); /* of a Thumb function */
+}
+
 static void the_agent_survives_what_the_application_does(void **state)
 {
     bool riscv = strncmp(board->name, "riscv", 5) == 0;
 
     (void)state;
+    if (board->fault_ends_it)
+        skip(); /* see a_fault_ends_an_emulator_that_takes_no_traps */
     for (size_t i = 0; i < COUNT(planted); i++) {
         struct qmpc *line = emulator_attach(emulator_start(NULL));
         const struct planted *p = &planted[i];
-        uint64_t entry;
 
-        if (symbol_address(board_image, "hub_main", &entry) < 0)
-            fail_msg("no symbol hub_main in %s", board_image);
         hub_wait_beats(line, 1);
-        memory_write(line, entry & ~1ull, riscv ? p->riscv : p->arm,
+        memory_write(line, application_entry(), riscv ? p->riscv : p->arm,
                      riscv ? p->riscv_size : p->arm_size, "hex");
         do_command(line, "system_reset");
         expect_cause(line, "RESET", false, "host-qmp-system-reset");
@@ -62,10 +71,32 @@ static void the_agent_survives_what_the_application_does(void **state)
     }
 }
 
+static void a_fault_ends_an_emulator_that_takes_no_traps(void **state)
+{
+    static const uint8_t e2k[] = {0x01, 0x10, 0x00, 0x00,
+                                  0x20, 0x0c, 0x00, 0xc0}; /* ct %ctpr3, never prepared */
+    struct emulator *emulator;
+    struct qmpc *line;
+
+    (void)state;
+    if (!board->fault_ends_it)
+        skip(); /* see the_agent_survives_what_the_application_does */
+    emulator = emulator_start(NULL);
+    line = emulator_attach(emulator);
+    hub_wait_beats(line, 1);
+    memory_write(line, application_entry(), e2k, sizeof e2k, "hex");
+    do_command(line, "system_reset");
+    assert_int_equal(emulator_wait(emulator), 1);
+    if (!board->is_qemu && strstr(emulator_output(emulator), "hub_main") == NULL)
+        fail_msg("the emulator does not say where: %s", emulator_output(emulator));
+    emulator_expect_no_process(emulator);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         board_test(the_agent_survives_what_the_application_does),
+        board_test(a_fault_ends_an_emulator_that_takes_no_traps),
     };
 
     return board_test_main(argc, argv, tests, COUNT(tests));

@@ -39,8 +39,14 @@ def tool(build, name):
         return re.search(r'^CMAKE_NM:\w+=(.*)nm$', cache.read(), re.M).group(1) + name
 
 
+def linked(build):
+    """What the linker made: the image, or what it is translated from."""
+    before = build + '/e2kmon.riscv.elf'
+    return before if os.path.exists(before) else build + '/e2kmon.elf'
+
+
 def check_image(build):
-    symbols = run(tool(build, 'nm'), '--format=posix', build + '/e2kmon.elf')
+    symbols = run(tool(build, 'nm'), '--format=posix', linked(build))
     bad = sorted(s for s in (l.split()[0] for l in symbols.splitlines()) if HEAP_AND_STDIO.match(s))
     promise(not bad, 'no heap and no stdio in the image %s' % ' '.join(bad))
 

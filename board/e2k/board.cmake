@@ -1,0 +1,20 @@
+# The machine "e2k" of e2k-board and of OpenE2K's QEMU.  Compiled for RISC-V; what rv2e2k
+# demands of the code is in the flags: no compressed instructions, no access that is not
+# aligned, and relocations in the linked file to find jump targets by.
+#
+# SPDX-License-Identifier: MIT
+
+set(BOARD_ARCH e2k)
+set(BOARD_TRIPLE riscv64-unknown-elf)
+set(BOARD_OPTIMISE -O2)
+set(BOARD_COMPILE_FLAGS
+    "--specs=picolibc.specs -march=rv64im -mabi=lp64 -mcmodel=medany -mstrict-align")
+# The translator alone calls e2k_safepoint.
+set(BOARD_LINK_FLAGS -Wl,--no-relax -Wl,--emit-relocs -Wl,--undefined=e2k_safepoint)
+set(BOARD_LINKER_SCRIPT e2k.ld)
+set(BOARD_QMP_PORTS 1)
+set(BOARD_DEFINITIONS BOARD_POLLED=1 BOARD_RX_RING=1024)
+set(BOARD_SOURCES
+    e2k/board.c
+    drivers/apic_timer.c
+    drivers/escc.c)
