@@ -4,13 +4,19 @@
 #include "endpoint.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
-#define DRAIN_READS 64
+#define DRAIN_READS  64
+#define LINGER_STEP  2000000 /* ns */
+#define LINGER_STEPS 100
 
 static short state(int fd, short events)
 {
@@ -147,14 +153,35 @@ static void drain(const struct endpoint *endpoint)
     }
 }
 
+/* What a pty's client has not read yet is gone once we close our side.  So give it time. */
+static void linger(const struct endpoint *endpoint)
+{
+    const struct timespec step = {.tv_nsec = LINGER_STEP};
+    const char *name = ptsname(endpoint->in);
+    int terminal = name ? open(name, O_RDWR | O_NOCTTY | O_CLOEXEC) : -1;
+    int unread = 1;
+
+    if (terminal < 0)
+        return;
+    for (unsigned n = 0; n < LINGER_STEPS && unread > 0; n++) {
+        nanosleep(&step, NULL);
+        if (ioctl(terminal, FIONREAD, &unread) < 0)
+            break;
+    }
+    close(terminal);
+}
+
 void endpoint_close(struct endpoint *endpoint)
 {
     if (endpoint->kind == ENDPOINT_SOCKET && endpoint->in >= 0) {
         drain(endpoint);
         drop_client(endpoint);
     }
-    if (endpoint->kind == ENDPOINT_PTY && endpoint->in >= 0)
+    if (endpoint->kind == ENDPOINT_PTY && endpoint->in >= 0) {
+        if (!is_alone(endpoint))
+            linger(endpoint);
         close(endpoint->in);
+    }
     if (endpoint->listener >= 0)
         close(endpoint->listener);
     if (endpoint->path)

@@ -51,6 +51,12 @@ static struct code_bundle *add_branch(struct code *code, enum code_target target
     return bundle;
 }
 
+/* The back-edge that finds 0 in the register calls the routine. */
+static struct e2k_op full_countdown(const struct code_options *options)
+{
+    return addition(constant(0), constant((int64_t)options->interval - 1), E2K_REG_COUNTDOWN);
+}
+
 /* The window, the registers at 0 and the jump to the program's entry. */
 static bool add_start(struct code *code, const struct code_options *options)
 {
@@ -69,7 +75,7 @@ static bool add_start(struct code *code, const struct code_options *options)
     bundle = add_branch(code, CODE_RISCV, options->entry);
     if (bundle == NULL)
         return false;
-    bundle->bundle.ops[0] = addition(constant(0), constant(options->interval), E2K_REG_COUNTDOWN);
+    bundle->bundle.ops[0] = full_countdown(options);
     return true;
 }
 
@@ -105,7 +111,7 @@ static bool add_poll(struct code *code, const struct code_options *options)
     bundle = add_branch(code, CODE_RISCV, options->poll);
     if (bundle == NULL)
         return false;
-    bundle->bundle.ops[0] = addition(constant(0), constant(options->interval), E2K_REG_COUNTDOWN);
+    bundle->bundle.ops[0] = full_countdown(options);
     return true;
 }
 

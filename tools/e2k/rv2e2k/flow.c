@@ -1,4 +1,4 @@
-/* flow.c - leaders, targets and live registers.
+/* flow.c - leaders and targets.
  *
  * SPDX-License-Identifier: MIT */
 #include "flow.h"
@@ -7,12 +7,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define ALL_REGISTERS 0xfffffffeu
-
-/* The stack pointer, global pointer and thread pointer: who interrupts the program at a
- * safepoint relies on them, however little the program itself does. */
-#define ALWAYS_LIVE (1u << 2 | 1u << 3 | 1u << 4)
 
 /* Not in every elf.h.  RISC-V ELF psABI, chapter 8.4. */
 #ifndef R_RISCV_CALL_PLT
@@ -41,7 +35,7 @@ uint32_t flow_live_at(const struct flow *flow, uint64_t address)
 {
     size_t index;
 
-    return flow_find(flow, address, &index) ? flow->live[index] : ALL_REGISTERS;
+    return flow_find(flow, address, &index) ? flow->live[index] : FLOW_ALL_REGISTERS;
 }
 
 static int refuse(const struct source *source, uint64_t address, const char *what,
@@ -129,13 +123,16 @@ static int mark_symbols(struct flow *flow, const struct source *source, struct p
     return 0;
 }
 
-/* Whether a relocation of TYPE leaves the target's address where the program can read it.
- * The others are jumps, halves whose other half says the same, and subtrahends. */
+/* Whether a relocation of TYPE leaves the target's address where the program can read it: a
+ * pair of auipc and jalr does, in between.  The others are jumps, halves whose other half says
+ * the same, and subtrahends. */
 static bool takes_address(uint32_t type)
 {
     switch (type) {
     case R_RISCV_32:
     case R_RISCV_64:
+    case R_RISCV_CALL:
+    case R_RISCV_CALL_PLT:
     case R_RISCV_GOT_HI20:
     case R_RISCV_PCREL_HI20:
     case R_RISCV_HI20:
@@ -161,12 +158,8 @@ static void mark_relocations(struct flow *flow, const struct source *source)
         const struct source_relocation *relocation = &source->relocations[i];
         size_t index;
 
-        if (!flow_find(flow, relocation->target, &index))
-            continue;
-        if (takes_address(relocation->type))
+        if (takes_address(relocation->type) && flow_find(flow, relocation->target, &index))
             flow->marks[index] |= FLOW_LEADER | FLOW_TARGET;
-        else if (relocation->type == R_RISCV_CALL || relocation->type == R_RISCV_CALL_PLT)
-            flow->marks[index] |= FLOW_LEADER;
     }
 }
 
@@ -216,42 +209,6 @@ static int mark_code(struct flow *flow, const struct source *source, const char 
     return 0;
 }
 
-/* What is live before instruction INDEX, from what is known of those it leads to. */
-static uint32_t live_before(const struct flow *flow, size_t index)
-{
-    const struct riscv_insn *insn = &flow->insns[index];
-    uint32_t after;
-
-    if (riscv_is_branch(insn->op))
-        after = flow->live[index + 1] |
-                flow_live_at(flow, flow_address(flow, index) + (uint64_t)insn->imm);
-    else if (insn->op == RV_JAL && insn->rd == 0)
-        after = flow_live_at(flow, flow_address(flow, index) + (uint64_t)insn->imm);
-    else if (riscv_ends_flow(insn->op))
-        after = ALL_REGISTERS; /* whoever comes next may look at anything */
-    else
-        after = flow->live[index + 1];
-    return (after & ~riscv_writes(insn)) | riscv_reads(insn) | ALWAYS_LIVE;
-}
-
-static void find_live(struct flow *flow)
-{
-    bool changed = true;
-
-    while (changed) {
-        changed = false;
-        for (size_t i = flow->count; i-- > 0;) {
-            uint32_t live;
-
-            if ((flow->marks[i] & FLOW_CODE) == 0)
-                continue;
-            live = live_before(flow, i);
-            changed |= live != flow->live[i];
-            flow->live[i] = live;
-        }
-    }
-}
-
 int flow_analyse(struct flow *flow, const struct source *source, const char *safepoints,
                  struct problem *problem)
 {
@@ -267,8 +224,7 @@ int flow_analyse(struct flow *flow, const struct source *source, const char *saf
     mark_relocations(flow, source);
     if (mark_code(flow, source, safepoints, problem) != 0)
         return -1;
-    find_live(flow);
-    return 0;
+    return flow_find_live(flow, problem);
 }
 
 void flow_free(struct flow *flow)

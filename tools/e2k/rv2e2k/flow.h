@@ -19,6 +19,8 @@ enum {
     FLOW_BACK_EDGE = 1u << 3, /* a branch or jump backwards that gets a safepoint */
 };
 
+#define FLOW_ALL_REGISTERS 0xfffffffeu /* x1 to x31, as a mask */
+
 struct flow {
     uint64_t base; /* address of the first instruction */
     size_t count;  /* instructions from there to the end of the last section */
@@ -32,6 +34,9 @@ struct flow {
 int flow_analyse(struct flow *flow, const struct source *source, const char *safepoints,
                  struct problem *problem);
 void flow_free(struct flow *flow);
+
+/* The last step of flow_analyse(), in live.c. */
+int flow_find_live(struct flow *flow, struct problem *problem);
 
 /* Marks the instruction at INDEX as one more leader. */
 void flow_add_leader(struct flow *flow, size_t index);

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-#define ALL_REGISTERS 0xfffffffeu
+int64_t lower_sum(int64_t left, int64_t right)
+{
+    return (int64_t)((uint64_t)left + (uint64_t)right);
+}
 
 struct operand lower_constant(int64_t value)
 {
@@ -298,7 +301,7 @@ static unsigned measure(const struct flow *flow, size_t index, unsigned limit)
 static void find_homed(const struct flow *flow, size_t index, unsigned count, bool *homed)
 {
     size_t end = index + count;
-    uint32_t needed = ALL_REGISTERS;
+    uint32_t needed = FLOW_ALL_REGISTERS;
 
     if (!riscv_ends_flow(flow->insns[end - 1].op))
         needed = flow_live_at(flow, flow_address(flow, end));
@@ -311,7 +314,7 @@ static void find_homed(const struct flow *flow, size_t index, unsigned count, bo
         else if (insn->op == RV_JAL && insn->rd == 0)
             needed = flow_live_at(flow, address + (uint64_t)insn->imm);
         if (flow->marks[index + count] & FLOW_BACK_EDGE)
-            needed = ALL_REGISTERS; /* the agent looks at them there */
+            needed = FLOW_ALL_REGISTERS; /* the agent looks at them there */
         homed[count] = (needed & riscv_writes(insn)) != 0;
         needed &= ~riscv_writes(insn);
     }
@@ -323,6 +326,10 @@ static int lower_one(struct lowering *lowering)
 
     if (insn->op == RV_FENCE)
         return 0;
+    /* To compute one operand late overwrites the register whose old value the other, a copy of
+     * it, may be looked for in.  So nothing is pending when the two are looked up. */
+    if (insn->rs1 != 0 && insn->rs2 != 0 && !riscv_is_store(insn->op))
+        lower_settle(lowering, riscv_reads(insn));
     if (riscv_is_load(insn->op) || riscv_is_store(insn->op))
         lower_memory(lowering);
     else if (riscv_is_branch(insn->op) || riscv_ends_flow(insn->op))
@@ -353,7 +360,7 @@ int region_lower(struct region *region, const struct flow *flow, size_t index, u
         if (lower_one(&lowering) != 0)
             return -1;
     }
-    lower_settle(&lowering, ALL_REGISTERS);
+    lower_settle(&lowering, FLOW_ALL_REGISTERS);
     region->end = flow_address(flow, index + count);
     return 0;
 }

@@ -69,6 +69,9 @@ int lower_compare(struct lowering *lowering, enum e2k_opcode opcode, struct oper
 int lower_merge(struct lowering *lowering, struct condition truth, struct operand no,
                 struct operand yes);
 
+/* As the machine adds, modulo 2^64. */
+int64_t lower_sum(int64_t left, int64_t right);
+
 struct operand lower_constant(int64_t value);
 struct operand lower_use(int value);
 

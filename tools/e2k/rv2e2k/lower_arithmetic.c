@@ -87,7 +87,7 @@ static void add_immediate(struct lowering *lowering, uint8_t reg, int64_t immedi
         return;
     }
     base = lower_base(lowering, reg, &offset);
-    lower_define_sum(lowering, base, offset + immediate);
+    lower_define_sum(lowering, base, lower_sum(offset, immediate));
 }
 
 static void add(struct lowering *lowering)

@@ -17,7 +17,7 @@ static struct address find_address(struct lowering *lowering)
 
     if (binding->is_constant) {
         address.src1 = lower_constant(0);
-        address.src2 = lower_constant(binding->constant + insn->imm);
+        address.src2 = lower_constant(lower_sum(binding->constant, insn->imm));
         return address;
     }
     if (insn->imm == 0 && binding->left >= 0 && lower_is_intact(lowering, binding->left) &&
@@ -27,7 +27,7 @@ static struct address find_address(struct lowering *lowering)
         return address;
     }
     address.base = lower_base(lowering, insn->rs1, &address.offset);
-    address.offset += insn->imm;
+    address.offset = lower_sum(address.offset, insn->imm);
     address.src1 = lower_use(address.base);
     address.src2 = lower_constant(address.offset);
     return address;

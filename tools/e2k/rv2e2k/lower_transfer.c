@@ -5,22 +5,20 @@
 
 #include <inttypes.h>
 
-#define ALL_REGISTERS 0xfffffffeu
-
 static struct exit *add_exit(struct lowering *lowering, enum exit_kind kind,
                              struct condition taken_if)
 {
     struct region *region = lowering->region;
     struct exit *exit;
 
-    lower_settle(lowering, ALL_REGISTERS);
+    lower_settle(lowering, FLOW_ALL_REGISTERS);
     exit = &region->exits[region->exit_count++];
     *exit = (struct exit){
         .kind = kind,
         .taken_if = taken_if,
         .prepared = -1,
         .position = region->op_count,
-        .live = ALL_REGISTERS,
+        .live = FLOW_ALL_REGISTERS,
         .pc = lowering->pc,
         .insns = region->insns,
     };
@@ -191,7 +189,7 @@ static void branch_back(struct lowering *lowering)
     struct operand left, right;
     struct op *op;
 
-    lower_settle(lowering, ALL_REGISTERS);
+    lower_settle(lowering, FLOW_ALL_REGISTERS);
     going = count_down(lowering);
     left = lower_full_register(lowering, insn->rs1);
     right = lower_full_register(lowering, insn->rs2);
@@ -224,7 +222,7 @@ static void jump_back(struct lowering *lowering)
     uint64_t target = lowering->pc + (uint64_t)lowering->insn->imm;
     int going;
 
-    lower_settle(lowering, ALL_REGISTERS);
+    lower_settle(lowering, FLOW_ALL_REGISTERS);
     going = count_down(lowering);
     branch_to(lowering, (struct condition){going, false}, target);
     add_exit(lowering, EXIT_STUB, always);
@@ -277,10 +275,11 @@ static void jump_through_table(struct lowering *lowering)
     struct exit *exit;
     struct op *op;
 
-    offset += insn->imm;
+    offset = lower_sum(offset, insn->imm);
     relative = set_register(lowering, E2K_REG_TRAP_VALUE, lower_use(base),
-                            lower_constant(offset - (int64_t)table->base));
-    entry = lower_compute(lowering, E2K_LDW, lower_use(base), lower_constant(offset + table->bias));
+                            lower_constant(lower_sum(offset, -(int64_t)table->base)));
+    entry = lower_compute(lowering, E2K_LDW, lower_use(base),
+                          lower_constant(lower_sum(offset, table->bias)));
     op = &region->ops[region->values[entry].op];
     op->barrier = region->exit_count - 1;
     op->lookup = true;
@@ -339,8 +338,8 @@ int lower_transfer(struct lowering *lowering)
         return 0;
     case RV_JALR:
         if (lowering->bindings[insn->rs1].is_constant)
-            return jump_to_constant(lowering,
-                                    (uint64_t)(lowering->bindings[insn->rs1].constant + insn->imm));
+            return jump_to_constant(
+                lowering, (uint64_t)lower_sum(lowering->bindings[insn->rs1].constant, insn->imm));
         jump_through_table(lowering);
         return 0;
     case RV_EBREAK:

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "translate.h"
@@ -160,14 +161,19 @@ static void *read_file(const char *name, size_t *size)
 static int write_file(const char *name, const void *bytes, size_t size)
 {
     FILE *stream = fopen(name, "wb");
+    struct stat status;
     bool written;
+    int error;
 
     if (stream == NULL)
         return -1;
     written = fwrite(bytes, 1, size, stream) == size;
     if (fclose(stream) == 0 && written)
         return 0;
-    unlink(name);
+    error = errno;
+    if (stat(name, &status) == 0 && S_ISREG(status.st_mode)) /* no device */
+        unlink(name);
+    errno = error;
     return -1;
 }
 

@@ -356,6 +356,8 @@ int output_make(const struct source *source, const struct code *code,
     struct writer writer = {.source = source, .code = code, .table = table};
     size_t most = source->segment_count + 2; /* program headers */
 
+    if (most >= PN_XNUM)
+        return problem_set(problem, "more segments than an ELF file can have");
     writer.programs = calloc(most, sizeof *writer.programs);
     if (writer.programs == NULL)
         return problem_set(problem, "out of memory");

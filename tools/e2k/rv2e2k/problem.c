@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "problem.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -15,5 +16,8 @@ int problem_set(struct problem *problem, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(problem->text, sizeof problem->text, format, arguments);
     va_end(arguments);
+    for (char *at = problem->text; *at != '\0'; at++)
+        if (iscntrl((unsigned char)*at)) /* names in the file may have any */
+            *at = '?';
     return -1;
 }

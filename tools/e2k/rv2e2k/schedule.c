@@ -95,7 +95,7 @@ static bool on_stack(const struct region *region, const struct op *op)
            region->values[op->base].number == STACK_POINTER;
 }
 
-static int64_t access_size(enum e2k_opcode opcode)
+static uint64_t access_size(enum e2k_opcode opcode)
 {
     switch (opcode) {
     case E2K_LDB:
@@ -112,12 +112,13 @@ static int64_t access_size(enum e2k_opcode opcode)
     }
 }
 
+/* Whether they are known not to overlap; addresses are sums modulo 2^64. */
 static bool disjoint(const struct op *left, const struct op *right)
 {
     if (left->base < 0 || left->base != right->base)
         return false;
-    return left->offset + access_size(left->opcode) <= right->offset ||
-           right->offset + access_size(right->opcode) <= left->offset;
+    return (uint64_t)right->offset - (uint64_t)left->offset >= access_size(left->opcode) &&
+           (uint64_t)left->offset - (uint64_t)right->offset >= access_size(right->opcode);
 }
 
 /* How many bundles the access OP has to come after the access EARLIER of the program.  Any
@@ -230,6 +231,8 @@ static bool required(const struct region *region, const struct op *op, const str
 
     if (!op->effect || !op->needed)
         return false;
+    if (op->ordered) /* a device counts its reads, whoever wants what was read */
+        return true;
     return value == NULL || value->place != PLACE_HOME ||
            !region_is_program_register(value->number) || (exit->live & 1u << value->number) != 0;
 }

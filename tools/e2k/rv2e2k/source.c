@@ -33,7 +33,8 @@ static Elf64_Shdr section_header(const struct reader *reader, size_t index)
     return section;
 }
 
-/* The text at OFFSET of string table SECTION; "" when there is none. */
+/* The text at OFFSET of string table SECTION; "" when there is none, or when the table ends
+ * amid a text. */
 static const char *text_at(const struct reader *reader, const Elf64_Shdr *section, uint64_t offset)
 {
     const char *text;
@@ -41,8 +42,8 @@ static const char *text_at(const struct reader *reader, const Elf64_Shdr *sectio
     if (section->sh_type != SHT_STRTAB ||
         !inside(reader, section->sh_offset, section->sh_size, 1) || offset >= section->sh_size)
         return "";
-    text = (const char *)reader->bytes + section->sh_offset + offset;
-    return memchr(text, '\0', section->sh_size - offset) ? text : "";
+    text = (const char *)reader->bytes + section->sh_offset;
+    return text[section->sh_size - 1] == '\0' ? text + offset : "";
 }
 
 static int check_identity(const struct reader *reader)
@@ -336,6 +337,8 @@ static int read_relocations(const struct reader *reader, const Elf64_Shdr *symbo
     }
     if (!code_has_some)
         return problem_set(reader->problem, "no relocations of the code (link with --emit-relocs)");
+    if (total > reader->size / sizeof(Elf64_Rela))
+        return problem_set(reader->problem, "sections of relocations overlap");
     source->relocations = calloc(total + 1, sizeof *source->relocations);
     if (source->relocations == NULL)
         return problem_set(reader->problem, "out of memory");
@@ -377,10 +380,19 @@ void source_free(struct source *source)
 
 const struct source_section *source_section_at(const struct source *source, uint64_t address)
 {
-    for (size_t i = 0; i < source->section_count; i++)
-        if (address >= source->sections[i].address &&
-            address - source->sections[i].address < source->sections[i].size)
-            return &source->sections[i];
+    size_t low = 0, high = source->section_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct source_section *section = &source->sections[middle];
+
+        if (address < section->address)
+            high = middle;
+        else if (address - section->address >= section->size)
+            low = middle + 1;
+        else
+            return section;
+    }
     return NULL;
 }
 

@@ -1,0 +1,22 @@
+# Tests of the emulator, e2k-board.
+#
+# SPDX-License-Identifier: MIT
+
+# e2k_machine_test(SUBJECT [DEFINITION...]) makes test_machine_SUBJECT.c a test of the board.
+function(e2k_machine_test subject)
+    set(name e2k_machine_${subject})
+    add_executable(${name} test_machine_${subject}.c machine_rig.c program.c elf_image.c bundles.c)
+    target_link_libraries(${name} PRIVATE e2k_machine ${CMOCKA_LIBRARY} tools_flags)
+    target_compile_definitions(${name} PRIVATE ${ARGN})
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS e2k TIMEOUT 120)
+endfunction()
+
+e2k_machine_test(processor)
+e2k_machine_test(random)
+e2k_machine_test(code)
+e2k_machine_test(escc)
+e2k_machine_test(timer)
+e2k_machine_test(faults)
+e2k_machine_test(image)
+e2k_machine_test(counts)

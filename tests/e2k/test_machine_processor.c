@@ -1,0 +1,361 @@
+/* test_machine_processor.c - what bundles do: operands are read before results are written.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "machine_rig.h"
+
+#define HIGH UINT64_C(0xAAAAAAAA00000000)
+
+/* Sets %r10 to X and %r11 to Y, does OPCODE to %r12, whose high half is that of HIGH. */
+static uint64_t result(struct rig *rig, enum e2k_opcode opcode, uint64_t x, uint64_t y)
+{
+    program_set(rig->program, 10, (int64_t)x);
+    program_set(rig->program, 11, (int64_t)y);
+    program_set(rig->program, 12, (int64_t)HIGH);
+    program_op(rig->program, opcode, bundle_r(10), bundle_r(11), 12);
+    rig_run_to_trap(rig);
+    return rig_register(rig, 12);
+}
+
+static void registers_are_swapped_in_one_bundle(void **state)
+{
+    struct rig *rig = *state;
+    struct e2k_bundle *b;
+
+    program_set(rig->program, 10, 1);
+    program_set(rig->program, 11, 2);
+    b = program_bundle(rig->program);
+    b->ops[0] = bundle_op(E2K_ADDD, bundle_r(11), bundle_c(0), 10);
+    b->ops[1] = bundle_op(E2K_ADDD, bundle_r(10), bundle_c(0), 11);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 10), 2);
+    assert_int_equal(rig_register(rig, 11), 1);
+}
+
+static void six_registers_go_round_in_one_bundle(void **state)
+{
+    struct rig *rig = *state;
+    struct e2k_bundle *b;
+
+    for (unsigned n = 0; n < 6; n++)
+        program_set(rig->program, 10 + n, n);
+    b = program_bundle(rig->program);
+    for (unsigned n = 0; n < 6; n++)
+        b->ops[n] = bundle_op(E2K_ADDD, bundle_r(10 + (n + 1) % 6), bundle_c(0), 10 + n);
+    rig_run_to_trap(rig);
+    for (unsigned n = 0; n < 6; n++)
+        assert_int_equal(rig_register(rig, 10 + n), (n + 1) % 6);
+}
+
+static void a_store_takes_the_value_from_before_the_bundle(void **state)
+{
+    struct rig *rig = *state;
+    struct e2k_bundle *b;
+
+    program_set(rig->program, 10, 0x1111);
+    b = program_bundle(rig->program);
+    b->ops[0] = bundle_op(E2K_ADDD, bundle_c(0), bundle_c(5), 10);
+    b->ops[2] = bundle_op(E2K_STD, bundle_c(0), bundle_c(0x8000), 10);
+    program_load(rig->program, E2K_LDD, 0x8000, 12);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 10), 5);
+    assert_int_equal(rig_register(rig, 12), 0x1111);
+}
+
+static void memory_operations_keep_the_order_of_their_channels(void **state)
+{
+    struct rig *rig = *state;
+    struct e2k_bundle *b;
+
+    program_set(rig->program, 10, 0x77);
+    program_set(rig->program, 12, 0x8000);
+    b = program_bundle(rig->program);
+    /* The load is in the way of the store's address, the store in that of the last load. */
+    b->ops[0] = bundle_op(E2K_LDD, bundle_c(0), bundle_c(0x8000), 12);
+    b->ops[2] = bundle_op(E2K_STD, bundle_r(12), bundle_c(0), 10);
+    b->ops[5] = bundle_op(E2K_LDD, bundle_c(0), bundle_c(0x8000), 10);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 12), 0);
+    assert_int_equal(rig_register(rig, 10), 0x77);
+}
+
+static void later_stores_of_a_bundle_win(void **state)
+{
+    struct rig *rig = *state;
+    struct e2k_bundle *b;
+
+    program_set(rig->program, 10, 1);
+    program_set(rig->program, 11, 2);
+    b = program_bundle(rig->program);
+    b->ops[2] = bundle_op(E2K_STD, bundle_c(0), bundle_c(0x8000), 10);
+    b->ops[5] = bundle_op(E2K_STD, bundle_c(0), bundle_c(0x8000), 11);
+    program_load(rig->program, E2K_LDD, 0x8000, 12);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 12), 2);
+}
+
+static void predicates_are_read_before_they_are_written(void **state)
+{
+    struct rig *rig = *state;
+    struct e2k_bundle *b;
+
+    program_op(rig->program, E2K_CMPED, bundle_c(0), bundle_c(0), 4); /* true */
+    b = program_bundle(rig->program);
+    b->ops[0] = bundle_op(E2K_CMPED, bundle_c(0), bundle_c(1), 4); /* false */
+    b->ops[0].only_if = bundle_if(4);
+    b->ops[1] = bundle_op(E2K_ADDD, bundle_c(0), bundle_c(7), 10);
+    b->ops[1].only_if = bundle_if(4);
+    b->ops[2] = bundle_op(E2K_MERGED, bundle_c(1), bundle_c(2), 11);
+    b->ops[2].merge = bundle_if(4);
+    program_op(rig->program, E2K_ADDD, bundle_c(0), bundle_c(8), 12)->only_if = bundle_if(4);
+    program_op(rig->program, E2K_ADDD, bundle_c(0), bundle_c(9), 13)->only_if = bundle_unless(4);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 10), 7);
+    assert_int_equal(rig_register(rig, 11), 2);
+    assert_int_equal(rig_register(rig, 12), 0);
+    assert_int_equal(rig_register(rig, 13), 9);
+}
+
+static void predicates_are_swapped_by_conditions(void **state)
+{
+    struct rig *rig = *state;
+    struct e2k_bundle *b;
+
+    program_op(rig->program, E2K_CMPED, bundle_c(0), bundle_c(0), 4); /* true; 5 is false */
+    b = program_bundle(rig->program);
+    b->ops[0] = bundle_op(E2K_CMPED, bundle_c(0), bundle_c(0), 5);
+    b->ops[0].only_if = bundle_if(4);
+    b->ops[1] = bundle_op(E2K_CMPED, bundle_c(0), bundle_c(1), 4);
+    b->ops[1].only_if = bundle_unless(5);
+    program_op(rig->program, E2K_ADDD, bundle_c(0), bundle_c(1), 10)->only_if = bundle_if(4);
+    program_op(rig->program, E2K_ADDD, bundle_c(0), bundle_c(1), 11)->only_if = bundle_if(5);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 10), 0);
+    assert_int_equal(rig_register(rig, 11), 1);
+}
+
+static void a_branch_looks_at_its_predicate_before_the_bundle(void **state)
+{
+    struct rig *rig = *state;
+    struct e2k_bundle *b;
+    size_t branch;
+
+    program_op(rig->program, E2K_CMPED, bundle_c(0), bundle_c(0), 4); /* true */
+    branch = rig->program->count;
+    b = program_branch(rig->program, branch + 2, bundle_if(4));
+    b->ops[0] = bundle_op(E2K_CMPED, bundle_c(0), bundle_c(1), 4);
+    program_set(rig->program, 10, 1); /* jumped over */
+    program_op(rig->program, E2K_ADDD, bundle_c(0), bundle_c(1), 11)->only_if = bundle_if(4);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 10), 0);
+    assert_int_equal(rig_register(rig, 11), 0);
+}
+
+/* Operations that exclude the branch of their own bundle, with what they read and write
+ * entangled with others. */
+static void operations_beside_a_branch_follow_their_own_conditions(void **state)
+{
+    for (int truth = 0; truth < 2; truth++) {
+        struct rig *rig = *state;
+        struct e2k_bundle *b;
+
+        program_start(rig->program);
+        program_set(rig->program, 10, 1);
+        program_set(rig->program, 11, 2);
+        program_set(rig->program, 12, 3);
+        program_op(rig->program, E2K_CMPED, bundle_c(1), bundle_c(truth), 4);
+        b = program_branch(rig->program, rig->program->count + 2, bundle_unless(4));
+        b->ops[0] = bundle_op(E2K_ADDD, bundle_r(11), bundle_c(10), 10);
+        b->ops[0].only_if = bundle_if(4);
+        b->ops[1] = bundle_op(E2K_ADDD, bundle_r(10), bundle_c(20), 11);
+        b->ops[3] = bundle_op(E2K_ADDD, bundle_r(11), bundle_c(30), 12);
+        b->ops[3].only_if = bundle_if(4);
+        b->ops[4] = bundle_op(E2K_ADDD, bundle_r(12), bundle_c(0), 13);
+        b->ops[4].only_if = bundle_unless(4);
+        program_set(rig->program, 14, 1); /* if the branch is not taken */
+        rig_run_to_trap(rig);
+        assert_int_equal(rig_register(rig, 10), truth ? 12 : 1);
+        assert_int_equal(rig_register(rig, 11), 21);
+        assert_int_equal(rig_register(rig, 12), truth ? 32 : 3);
+        assert_int_equal(rig_register(rig, 13), truth ? 0 : 3);
+        assert_int_equal(rig_register(rig, 14), truth);
+        e2k_machine_reset(rig->machine);
+    }
+}
+
+static void a_prepared_branch_goes_where_it_was_prepared_for(void **state)
+{
+    struct rig *rig = *state;
+    struct e2k_bundle *b;
+
+    program_op(rig->program, E2K_MOVTD, bundle_c(0), bundle_c((int64_t)PROGRAM_BASE), 2);
+    b = program_bundle(rig->program);
+    b->transfer = E2K_CT;
+    b->ctpr = 2;
+    b->ops[1] = bundle_op(E2K_ADDD, bundle_c(0), bundle_c(1), 11);
+    program_set(rig->program, 10, 1); /* jumped over */
+    program_set(rig->program, 12, 1);
+    program_assemble(rig->program);
+    rig->program->bundles[1].ops[0].src2 = bundle_c((int64_t)rig->program->addresses[4]);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 10), 0);
+    assert_int_equal(rig_register(rig, 11), 1);
+    assert_int_equal(rig_register(rig, 12), 1);
+}
+
+static void a_conditional_ct_is_no_trap_unless_taken(void **state)
+{
+    struct rig *rig = *state;
+    struct e2k_bundle *b = program_bundle(rig->program);
+
+    b->transfer = E2K_CT;
+    b->ctpr = 1;
+    b->taken_if = bundle_if(0);
+    program_set(rig->program, 10, 1);
+    b = program_bundle(rig->program);
+    b->transfer = E2K_CT;
+    b->ctpr = 1;
+    b->taken_if = bundle_unless(0);
+    assert_int_equal(rig_run(rig), E2K_STOP_TRAP);
+    assert_int_equal(rig_register(rig, 10), 1);
+    rig_expect_message(rig, "ct through %ctpr1, which nobody has prepared");
+}
+
+static void a_word_operation_keeps_the_high_half(void **state)
+{
+    assert_int_equal(result(*state, E2K_ADDS, 0xFFFFFFFF, 2), HIGH | 1);
+}
+
+static void a_word_merge_keeps_the_high_half(void **state)
+{
+    struct rig *rig = *state;
+
+    program_set(rig->program, 12, (int64_t)HIGH);
+    program_op(rig->program, E2K_MERGES, bundle_c(1), bundle_c(-1), 12)->merge = bundle_unless(0);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 12), HIGH | 0xFFFFFFFF);
+}
+
+static void a_word_shift_looks_at_the_low_half_only(void **state)
+{
+    assert_int_equal(result(*state, E2K_SARS, UINT64_C(0x5080000000), UINT64_C(0x700000004)),
+                     HIGH | 0xF8000000);
+}
+
+static void a_signed_quotient_is_rounded_towards_zero(void **state)
+{
+    assert_int_equal(result(*state, E2K_SDIVD, (uint64_t)-7, 2), (uint64_t)-3);
+}
+
+static void an_unsigned_quotient_has_all_bits(void **state)
+{
+    assert_int_equal(result(*state, E2K_UDIVD, UINT64_MAX, 2), UINT64_MAX / 2);
+}
+
+static void word_quotients_are_those_of_the_low_halves(void **state)
+{
+    assert_int_equal(result(*state, E2K_SDIVS, UINT64_C(0x1FFFFFFF8), 2), HIGH | 0xFFFFFFFC);
+}
+
+static void the_high_half_of_a_product_is_signed_or_not(void **state)
+{
+    struct rig *rig = *state;
+
+    program_set(rig->program, 10, -3);
+    program_op(rig->program, E2K_SMULHD, bundle_r(10), bundle_c(5), 11);
+    program_op(rig->program, E2K_UMULHD, bundle_r(10), bundle_c(5), 12);
+    program_op(rig->program, E2K_SMULHD, bundle_r(10), bundle_r(10), 13);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 11), UINT64_MAX);
+    assert_int_equal(rig_register(rig, 12), 4);
+    assert_int_equal(rig_register(rig, 13), 0);
+}
+
+static void loads_extend_with_zeros_and_sxt_as_it_is_told(void **state)
+{
+    static const uint64_t expected[] = {
+        UINT64_C(0xFFFFFFFFFFFFFF84), UINT64_C(0xFFFFFFFFFFFF8384), UINT64_C(0xFFFFFFFF81828384), 0,
+        0x84, 0x8384, 0x81828384};
+    struct rig *rig = *state;
+
+    program_set(rig->program, 10, INT64_C(0x1112131481828384));
+    program_store(rig->program, E2K_STD, 0x8000, 10);
+    program_load(rig->program, E2K_LDB, 0x8000, 11);
+    program_load(rig->program, E2K_LDH, 0x8002, 12);
+    program_load(rig->program, E2K_LDW, 0x8000, 13);
+    program_load(rig->program, E2K_LDD, 0x8000, 14);
+    for (unsigned kind = 0; kind < 7; kind++) {
+        if (kind != 3)
+            program_op(rig->program, E2K_SXT, bundle_c(kind), bundle_r(10), 20 + kind);
+    }
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 11), 0x84);
+    assert_int_equal(rig_register(rig, 12), 0x8182);
+    assert_int_equal(rig_register(rig, 13), 0x81828384);
+    assert_int_equal(rig_register(rig, 14), INT64_C(0x1112131481828384));
+    for (unsigned kind = 0; kind < 7; kind++)
+        assert_int_equal(rig_register(rig, 20 + kind), expected[kind]);
+}
+
+static void stores_write_their_width_and_no_more(void **state)
+{
+    struct rig *rig = *state;
+
+    program_set(rig->program, 10, -1);
+    program_store(rig->program, E2K_STD, 0x8000, 10);
+    program_set(rig->program, 10, INT64_C(0x1112131415161718));
+    program_store(rig->program, E2K_STB, 0x8000, 10);
+    program_store(rig->program, E2K_STH, 0x8002, 10);
+    program_store(rig->program, E2K_STW, 0x8004, 10);
+    program_load(rig->program, E2K_LDD, 0x8000, 11);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 11), INT64_C(0x151617181718FF18));
+}
+
+static void all_starts_at_zero(void **state)
+{
+    struct rig *rig = *state;
+
+    rig_run_to_trap(rig);
+    for (unsigned n = 0; n < E2K_REGISTERS; n++)
+        assert_int_equal(rig_register(rig, n), 0);
+    assert_int_equal(e2k_machine_bundles(rig->machine), 2);
+}
+
+static void an_ebreak_with_the_magic_number_powers_off(void **state)
+{
+    struct rig *rig = *state;
+
+    program_power_off(rig->program, 42);
+    assert_int_equal(rig_run(rig), E2K_STOP_POWER_OFF);
+    assert_int_equal(e2k_machine_status(rig->machine), 42);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        rig_test(registers_are_swapped_in_one_bundle),
+        rig_test(six_registers_go_round_in_one_bundle),
+        rig_test(a_store_takes_the_value_from_before_the_bundle),
+        rig_test(memory_operations_keep_the_order_of_their_channels),
+        rig_test(later_stores_of_a_bundle_win),
+        rig_test(predicates_are_read_before_they_are_written),
+        rig_test(predicates_are_swapped_by_conditions),
+        rig_test(a_branch_looks_at_its_predicate_before_the_bundle),
+        rig_test(operations_beside_a_branch_follow_their_own_conditions),
+        rig_test(a_prepared_branch_goes_where_it_was_prepared_for),
+        rig_test(a_conditional_ct_is_no_trap_unless_taken),
+        rig_test(a_word_operation_keeps_the_high_half),
+        rig_test(a_word_merge_keeps_the_high_half),
+        rig_test(a_word_shift_looks_at_the_low_half_only),
+        rig_test(a_signed_quotient_is_rounded_towards_zero),
+        rig_test(an_unsigned_quotient_has_all_bits),
+        rig_test(word_quotients_are_those_of_the_low_halves),
+        rig_test(the_high_half_of_a_product_is_signed_or_not),
+        rig_test(loads_extend_with_zeros_and_sxt_as_it_is_told),
+        rig_test(stores_write_their_width_and_no_more),
+        rig_test(all_starts_at_zero),
+        rig_test(an_ebreak_with_the_magic_number_powers_off),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
