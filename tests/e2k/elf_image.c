@@ -6,12 +6,12 @@
 
 #include "program.h"
 
-#define SEGMENTS  8u
-#define SECTIONS  8u
-#define EH_BYTES  64u
-#define PH_BYTES  56u
-#define SH_BYTES  64u
-#define STRINGS   3u /* type of a table of names */
+#define SEGMENTS 8u
+#define SECTIONS 8u
+#define EH_BYTES 64u
+#define PH_BYTES 56u
+#define SH_BYTES 64u
+#define STRINGS  3u /* type of a table of names */
 
 void elf_put(struct elf_image *image, size_t offset, uint64_t value, unsigned size)
 {

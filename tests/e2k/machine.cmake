@@ -2,12 +2,22 @@
 #
 # SPDX-License-Identifier: MIT
 
-# e2k_machine_test(SUBJECT [DEFINITION...]) makes test_machine_SUBJECT.c a test of the board.
+# e2k_machine_test(SUBJECT) makes test_machine_SUBJECT.c a test of the board.
 function(e2k_machine_test subject)
     set(name e2k_machine_${subject})
     add_executable(${name} test_machine_${subject}.c machine_rig.c program.c elf_image.c bundles.c)
     target_link_libraries(${name} PRIVATE e2k_machine ${CMOCKA_LIBRARY} tools_flags)
-    target_compile_definitions(${name} PRIVATE ${ARGN})
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS e2k TIMEOUT 120)
+endfunction()
+
+# e2k_board_test(SUBJECT) makes test_machine_SUBJECT.c a test of the program e2k-board.
+function(e2k_board_test subject)
+    set(name e2k_machine_${subject})
+    add_executable(${name} test_machine_${subject}.c board_process.c program.c elf_image.c bundles.c)
+    target_link_libraries(${name} PRIVATE e2k_isa ${CMOCKA_LIBRARY} tools_flags)
+    target_compile_definitions(${name} PRIVATE E2K_BOARD="$<TARGET_FILE:e2k-board>")
+    add_dependencies(${name} e2k-board)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS e2k TIMEOUT 120)
 endfunction()
@@ -20,3 +30,5 @@ e2k_machine_test(timer)
 e2k_machine_test(faults)
 e2k_machine_test(image)
 e2k_machine_test(counts)
+e2k_board_test(program)
+e2k_board_test(endpoints)

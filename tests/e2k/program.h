@@ -66,8 +66,8 @@ struct elf_image {
     uint8_t bytes[IMAGE_MAX];
     size_t size;
     unsigned segments, sections;
-    uint64_t headers[8][3];  /* of sections: name, type, link */
-    uint64_t extents[8][3];  /* of sections: address, offset, size */
+    uint64_t headers[8][3]; /* of sections: name, type, link */
+    uint64_t extents[8][3]; /* of sections: address, offset, size */
     uint8_t names[256];
     size_t names_size;
 };

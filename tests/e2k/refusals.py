@@ -10,7 +10,6 @@ status 1 and a message that names the address.
 SPDX-License-Identifier: MIT"""
 import argparse
 import os
-import re
 import shutil
 import sys
 import tempfile

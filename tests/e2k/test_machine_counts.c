@@ -235,6 +235,21 @@ static void a_taken_branch_completes_no_instructions_behind_it(void **state)
     expect(stats(rig, true), "\"riscv_instructions\": 1,");
 }
 
+static void a_branch_that_a_check_prevents_completes_nothing(void **state)
+{
+    struct rig *rig = *state;
+    struct program *p = rig->program;
+    static const uint32_t words[] = {0, 1, 1, 1 | 5 << E2K_MAP_FALL_SHIFT, 0};
+
+    program_set(p, 10, 1);
+    program_load(p, E2K_LDW, 2, 10);
+    program_branch(p, 4, bundle_if(1));
+    program_trap(p);
+    load_with_map(rig, words);
+    assert_int_equal(e2k_machine_run(rig->machine, RIG_LIMIT), E2K_STOP_CHECK);
+    expect(stats(rig, true), "\"riscv_instructions\": 2,");
+}
+
 static void without_a_map_there_is_nothing_about_riscv(void **state)
 {
     struct rig *rig = *state;
@@ -305,6 +320,7 @@ int main(void)
         rig_test(what_changed_code_has_executed_stays_counted),
         rig_test(riscv_instructions_are_counted_by_the_map),
         rig_test(a_taken_branch_completes_no_instructions_behind_it),
+        rig_test(a_branch_that_a_check_prevents_completes_nothing),
         rig_test(without_a_map_there_is_nothing_about_riscv),
         rig_test(messages_name_the_riscv_address_and_function),
         rig_test(a_lookup_that_finds_nothing_is_a_wild_jump),

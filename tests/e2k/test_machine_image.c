@@ -116,6 +116,28 @@ static void section_headers_must_be_in_the_file(void **state)
     refuse_change(*state, 60, 500, 2, "section headers are outside of the file");
 }
 
+static void section_headers_must_have_their_size(void **state)
+{
+    struct rig *rig = *state;
+
+    make(rig);
+    elf_section(rig->image, ".comment", 1, 0, "x", 1, 0);
+    elf_finish(rig->image);
+    elf_put(rig->image, 58, 40, 2);
+    refuse(rig, rig->image->size, "section headers of a size other than 64");
+}
+
+static void sections_that_are_read_must_be_in_the_file(void **state)
+{
+    struct rig *rig = *state;
+
+    make(rig);
+    elf_section(rig->image, E2K_MAP_SECTION, 1, 0, "x", 1, 0);
+    rig->image->extents[1][2] = IMAGE_MAX;
+    elf_finish(rig->image);
+    refuse(rig, rig->image->size, "section 1 is outside of the file");
+}
+
 static void something_must_be_loaded(void **state)
 {
     refuse_change(*state, 56, 0, 2, "nothing in it is to be loaded");
@@ -255,6 +277,8 @@ int main(void)
         rig_test(program_headers_must_be_in_the_file),
         rig_test(program_headers_must_have_their_size),
         rig_test(section_headers_must_be_in_the_file),
+        rig_test(section_headers_must_have_their_size),
+        rig_test(sections_that_are_read_must_be_in_the_file),
         rig_test(something_must_be_loaded),
         rig_test(segments_must_be_in_the_file),
         rig_test(segments_must_not_wrap_in_the_file),

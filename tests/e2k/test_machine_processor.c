@@ -182,6 +182,53 @@ static void operations_beside_a_branch_follow_their_own_conditions(void **state)
     }
 }
 
+/* A store beside a branch, on its opposite condition, and a load that comes after it. */
+static void memory_beside_a_branch_keeps_the_order_of_the_channels(void **state)
+{
+    struct rig *rig = *state;
+    struct e2k_bundle *b;
+
+    program_set(rig->program, 10, 7);
+    b = program_branch(rig->program, rig->program->count + 2, bundle_if(4));
+    b->ops[2] = bundle_op(E2K_STD, bundle_c(0), bundle_c(0x8000), 10);
+    b->ops[2].only_if = bundle_unless(4);
+    b->ops[5] = bundle_op(E2K_LDD, bundle_c(0), bundle_c(0x8000), 11);
+    program_set(rig->program, 12, 1);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 11), 7);
+    assert_int_equal(rig_register(rig, 12), 1);
+}
+
+/* Twice, so that both targets are known the second time. */
+static void each_ctpr_has_its_own_target(void **state)
+{
+    struct rig *rig = *state;
+    struct program *p = rig->program;
+    size_t loop;
+
+    for (unsigned n = 1; n <= 3; n++)
+        program_op(p, E2K_MOVTD, bundle_c(0), bundle_c((int64_t)PROGRAM_BASE), n);
+    loop = p->count;
+    for (unsigned n = 1; n <= 3; n++) {
+        struct e2k_bundle *b = program_bundle(p);
+
+        b->transfer = E2K_CT;
+        b->ctpr = (uint8_t)n;
+        program_set(p, 20, 1); /* jumped over */
+        program_op(p, E2K_ADDD, bundle_r(10 + n), bundle_c(1), 10 + n);
+    }
+    program_op(p, E2K_CMPED, bundle_r(11), bundle_c(2), 1);
+    program_branch(p, loop, bundle_unless(1));
+    program_assemble(p);
+    for (unsigned n = 0; n < 3; n++)
+        p->bundles[1 + n].ops[0].src2 = bundle_c((int64_t)p->addresses[loop + 3 * n + 2]);
+    rig_load(rig);
+    assert_int_equal(e2k_machine_run(rig->machine, 4 + 2 * 8), E2K_STOP_LIMIT);
+    for (unsigned n = 1; n <= 3; n++)
+        assert_int_equal(rig_register(rig, 10 + n), 2);
+    assert_int_equal(rig_register(rig, 20), 0);
+}
+
 static void a_prepared_branch_goes_where_it_was_prepared_for(void **state)
 {
     struct rig *rig = *state;
@@ -200,6 +247,26 @@ static void a_prepared_branch_goes_where_it_was_prepared_for(void **state)
     assert_int_equal(rig_register(rig, 10), 0);
     assert_int_equal(rig_register(rig, 11), 1);
     assert_int_equal(rig_register(rig, 12), 1);
+}
+
+static void a_branch_is_prepared_with_a_register(void **state)
+{
+    struct rig *rig = *state;
+    struct program *p = rig->program;
+    struct e2k_bundle *b;
+
+    program_set(p, 12, (int64_t)PROGRAM_BASE);
+    program_op(p, E2K_MOVTD, bundle_c(0), bundle_r(12), 1);
+    b = program_bundle(p);
+    b->transfer = E2K_CT;
+    b->ctpr = 1;
+    program_set(p, 10, 1); /* jumped over */
+    program_set(p, 11, 1);
+    program_assemble(p);
+    p->bundles[1].ops[0].src2 = bundle_c((int64_t)p->addresses[5]);
+    rig_run_to_trap(rig);
+    assert_int_equal(rig_register(rig, 10), 0);
+    assert_int_equal(rig_register(rig, 11), 1);
 }
 
 static void a_conditional_ct_is_no_trap_unless_taken(void **state)
@@ -272,9 +339,13 @@ static void the_high_half_of_a_product_is_signed_or_not(void **state)
 
 static void loads_extend_with_zeros_and_sxt_as_it_is_told(void **state)
 {
-    static const uint64_t expected[] = {
-        UINT64_C(0xFFFFFFFFFFFFFF84), UINT64_C(0xFFFFFFFFFFFF8384), UINT64_C(0xFFFFFFFF81828384), 0,
-        0x84, 0x8384, 0x81828384};
+    static const uint64_t expected[] = {UINT64_C(0xFFFFFFFFFFFFFF84),
+                                        UINT64_C(0xFFFFFFFFFFFF8384),
+                                        UINT64_C(0xFFFFFFFF81828384),
+                                        0,
+                                        0x84,
+                                        0x8384,
+                                        0x81828384};
     struct rig *rig = *state;
 
     program_set(rig->program, 10, INT64_C(0x1112131481828384));
@@ -342,7 +413,10 @@ int main(void)
         rig_test(predicates_are_swapped_by_conditions),
         rig_test(a_branch_looks_at_its_predicate_before_the_bundle),
         rig_test(operations_beside_a_branch_follow_their_own_conditions),
+        rig_test(memory_beside_a_branch_keeps_the_order_of_the_channels),
+        rig_test(each_ctpr_has_its_own_target),
         rig_test(a_prepared_branch_goes_where_it_was_prepared_for),
+        rig_test(a_branch_is_prepared_with_a_register),
         rig_test(a_conditional_ct_is_no_trap_unless_taken),
         rig_test(a_word_operation_keeps_the_high_half),
         rig_test(a_word_merge_keeps_the_high_half),

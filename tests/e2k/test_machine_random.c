@@ -5,13 +5,13 @@
 
 #include <string.h>
 
-#define PROGRAMS  1500u
-#define BUNDLES   40u
-#define ROUNDS    3u /* each program is a loop: the second time its blocks are linked */
-#define MEMORY    0x8000u
-#define CELLS     16u /* of 8 bytes, at MEMORY */
-#define COUNTER   62u
-#define CHANGED   24u /* registers from 0 on that random operations may write */
+#define PROGRAMS 1500u
+#define BUNDLES  40u
+#define ROUNDS   3u /* each program is a loop: the second time its blocks are linked */
+#define MEMORY   0x8000u
+#define CELLS    16u /* of 8 bytes, at MEMORY */
+#define COUNTER  62u
+#define CHANGED  24u /* registers from 0 on that random operations may write */
 
 /* The same state once more. */
 struct model {
@@ -21,11 +21,12 @@ struct model {
 };
 
 static const enum e2k_opcode opcodes[] = {
-    E2K_ANDS, E2K_ANDD, E2K_ORS, E2K_ORD, E2K_XORS, E2K_XORD, E2K_ADDS, E2K_ADDD, E2K_SUBS,
-    E2K_SUBD, E2K_SHLS, E2K_SHLD, E2K_SHRS, E2K_SHRD, E2K_SARS, E2K_SARD, E2K_SXT, E2K_MERGES,
-    E2K_MERGED, E2K_MULS, E2K_MULD, E2K_UMULHD, E2K_SMULHD, E2K_LDB, E2K_LDH, E2K_LDW, E2K_LDD,
-    E2K_STB, E2K_STH, E2K_STW, E2K_STD, E2K_CMPBS, E2K_CMPES, E2K_CMPLS, E2K_CMPBD, E2K_CMPED,
-    E2K_CMPLD, E2K_CMPANDED, E2K_ADDD, E2K_CMPED, E2K_UDIVD, E2K_SDIVD, E2K_UDIVS, E2K_SDIVS};
+    E2K_ANDS,  E2K_ANDD,   E2K_ORS,    E2K_ORD,   E2K_XORS,  E2K_XORD,     E2K_ADDS,   E2K_ADDD,
+    E2K_SUBS,  E2K_SUBD,   E2K_SHLS,   E2K_SHLD,  E2K_SHRS,  E2K_SHRD,     E2K_SARS,   E2K_SARD,
+    E2K_SXT,   E2K_MERGES, E2K_MERGED, E2K_MULS,  E2K_MULD,  E2K_UMULHD,   E2K_SMULHD, E2K_LDB,
+    E2K_LDH,   E2K_LDW,    E2K_LDD,    E2K_STB,   E2K_STH,   E2K_STW,      E2K_STD,    E2K_CMPBS,
+    E2K_CMPES, E2K_CMPLS,  E2K_CMPBD,  E2K_CMPED, E2K_CMPLD, E2K_CMPANDED, E2K_ADDD,   E2K_CMPED,
+    E2K_UDIVD, E2K_SDIVD,  E2K_UDIVS,  E2K_SDIVS};
 
 static struct numbers numbers;
 
@@ -170,34 +171,69 @@ static uint64_t compute(const struct model *m, const struct e2k_op *op)
     uint32_t xs = (uint32_t)x, ys = (uint32_t)y;
 
     switch (op->opcode) {
-    case E2K_ANDS: case E2K_ANDD: return x & y;
-    case E2K_ORS: case E2K_ORD: return x | y;
-    case E2K_XORS: case E2K_XORD: return x ^ y;
-    case E2K_ADDS: case E2K_ADDD: return x + y;
-    case E2K_SUBS: case E2K_SUBD: return x - y;
-    case E2K_MULS: case E2K_MULD: return x * y;
-    case E2K_SHLS: case E2K_SHLD: return x << y;
-    case E2K_SHRS: return xs >> ys;
-    case E2K_SHRD: return x >> y;
-    case E2K_SARS: return (uint32_t)((int32_t)xs >> ys);
-    case E2K_SARD: return (uint64_t)((int64_t)x >> y);
-    case E2K_SXT: return extend(y, op->src1.value);
-    case E2K_MERGES: case E2K_MERGED: return holds(m, &op->merge) ? y : x;
-    case E2K_UMULHD: return product_high(x, y);
+    case E2K_ANDS:
+    case E2K_ANDD:
+        return x & y;
+    case E2K_ORS:
+    case E2K_ORD:
+        return x | y;
+    case E2K_XORS:
+    case E2K_XORD:
+        return x ^ y;
+    case E2K_ADDS:
+    case E2K_ADDD:
+        return x + y;
+    case E2K_SUBS:
+    case E2K_SUBD:
+        return x - y;
+    case E2K_MULS:
+    case E2K_MULD:
+        return x * y;
+    case E2K_SHLS:
+    case E2K_SHLD:
+        return x << y;
+    case E2K_SHRS:
+        return xs >> ys;
+    case E2K_SHRD:
+        return x >> y;
+    case E2K_SARS:
+        return (uint32_t)((int32_t)xs >> ys);
+    case E2K_SARD:
+        return (uint64_t)((int64_t)x >> y);
+    case E2K_SXT:
+        return extend(y, op->src1.value);
+    case E2K_MERGES:
+    case E2K_MERGED:
+        return holds(m, &op->merge) ? y : x;
+    case E2K_UMULHD:
+        return product_high(x, y);
     case E2K_SMULHD:
         return product_high(x, y) - ((int64_t)x < 0 ? y : 0) - ((int64_t)y < 0 ? x : 0);
-    case E2K_UDIVD: return x / y;
-    case E2K_SDIVD: return (uint64_t)((int64_t)x / (int64_t)y);
-    case E2K_UDIVS: return xs / ys;
-    case E2K_SDIVS: return (uint32_t)((int32_t)xs / (int32_t)ys);
-    case E2K_CMPBS: return xs < ys;
-    case E2K_CMPES: return xs == ys;
-    case E2K_CMPLS: return (int32_t)xs < (int32_t)ys;
-    case E2K_CMPBD: return x < y;
-    case E2K_CMPED: return x == y;
-    case E2K_CMPLD: return (int64_t)x < (int64_t)y;
-    case E2K_CMPANDED: return (x & y) == 0;
-    default: fail_msg("no such operation"); return 0;
+    case E2K_UDIVD:
+        return x / y;
+    case E2K_SDIVD:
+        return (uint64_t)((int64_t)x / (int64_t)y);
+    case E2K_UDIVS:
+        return xs / ys;
+    case E2K_SDIVS:
+        return (uint32_t)((int32_t)xs / (int32_t)ys);
+    case E2K_CMPBS:
+        return xs < ys;
+    case E2K_CMPES:
+        return xs == ys;
+    case E2K_CMPLS:
+        return (int32_t)xs < (int32_t)ys;
+    case E2K_CMPBD:
+        return x < y;
+    case E2K_CMPED:
+        return x == y;
+    case E2K_CMPLD:
+        return (int64_t)x < (int64_t)y;
+    case E2K_CMPANDED:
+        return (x & y) == 0;
+    default:
+        fail_msg("no such operation");
+        return 0;
     }
 }
 
@@ -261,8 +297,9 @@ static void add_program(struct program *program, size_t *first, size_t *end)
 
     program_start(program);
     for (unsigned n = 0; n < CHANGED; n++)
-        program_set(program, n, (int64_t)((uint64_t)numbers_next(&numbers) << 32 |
-                                          numbers_next(&numbers)) >> numbers_below(&numbers, 64));
+        program_set(program, n,
+                    (int64_t)((uint64_t)numbers_next(&numbers) << 32 | numbers_next(&numbers)) >>
+                        numbers_below(&numbers, 64));
     program_set(program, COUNTER, ROUNDS);
     *first = program->count;
     for (unsigned n = 0; n < BUNDLES; n++)
@@ -295,8 +332,7 @@ static void expect_equal(const struct rig *rig, const struct model *m, unsigned 
     for (unsigned n = 0; n < CHANGED; n++) {
         if (rig_register(rig, n) != m->registers[n])
             fail_msg("program %u: %%r%u is %llx, must be %llx", number, n,
-                     (unsigned long long)rig_register(rig, n),
-                     (unsigned long long)m->registers[n]);
+                     (unsigned long long)rig_register(rig, n), (unsigned long long)m->registers[n]);
     }
     for (unsigned n = 0; n < 3; n++)
         assert_int_equal(rig_register(rig, 30 + n), m->predicates[n]);

@@ -21,8 +21,8 @@ static uint64_t number = 88172645463325252u;
 
 static uint64_t next(void)
 {
-    static const uint64_t edges[] = {0, 1, 0x7fffffff, 0x80000000, 0xffffffff, INT64_MAX,
-                                     (uint64_t)INT64_MIN, UINT64_MAX};
+    static const uint64_t edges[] = {0,          1,         0x7fffffff,          0x80000000,
+                                     0xffffffff, INT64_MAX, (uint64_t)INT64_MIN, UINT64_MAX};
 
     number ^= number << 13;
     number ^= number >> 7;

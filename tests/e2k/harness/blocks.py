@@ -10,8 +10,9 @@ import random
 
 FUNCTIONS = 6
 REGISTERS = [1] + list(range(4, 32))
-# Offsets from x3: the registers, counts of turns, memory that instructions draw.
+# Offsets from x3: the registers, counts of turns and a pointer, memory that instructions draw.
 TURNS = 32 * 8
+POINTER = TURNS + 7 * 8 # to the frame of the function
 SCRATCH = TURNS + 8 * 8
 SCRATCH_SIZE = 256
 # A frame: the link, then memory to draw.
@@ -99,9 +100,14 @@ class Generator:
         base = self.target()
         if base == 'x0':
             base = 'x31' if 31 not in self.kept else 'x30'
-        if self.random.random() < 0.3:
+        way = self.random.random()
+        if way < 0.3:
             self.emit('addi %s, x2, %d' % (base, self.frame_offset(size)))
             offset = 0
+        elif way < 0.5:
+            # The same, but no translator can know.
+            self.emit('ld %s, %d(x3)' % (base, POINTER))
+            offset = self.frame_offset(size)
         else:
             self.emit('andi %s, %s, %d' % (base, self.source(), (self.reach - 1) & -size))
             self.emit('add %s, %s, x3' % (base, base))
@@ -134,6 +140,22 @@ class Generator:
         elif not depth:
             self.access()
 
+    def burst(self):
+        """Operations that could all be in one bundle, and more than it has words for: large
+        constants, products and comparisons of what has long been there."""
+        old = self.random.sample(REGISTERS, 6)
+        free = [r for r in REGISTERS if r not in self.kept and r not in old]
+        for target in self.random.sample(free, self.random.randint(3, min(12, len(free)))):
+            kind = self.random.random()
+            a, b = self.random.sample(old, 2)
+            if kind < 0.4:
+                bits = self.random.choice([12, 31, 31, 63])
+                self.emit('li x%d, %d' % (target, self.random.randint(-1 << bits, (1 << bits) - 1)))
+            elif kind < 0.7:
+                self.emit('%s x%d, x%d, x%d' % (self.random.choice(['mul', 'mulhu', 'mulh']), target, a, b))
+            else:
+                self.emit('%s x%d, x%d, x%d' % (self.random.choice(['slt', 'sltu']), target, a, b))
+
     def block(self):
         """Straight code; sometimes few registers and little memory, so that all depends on
         all, sometimes much of both."""
@@ -143,6 +165,8 @@ class Generator:
         self.reach = self.random.choice([8, 16, 64, SCRATCH_SIZE])
         for _ in range(self.random.choice([0, 1, 2, 4, 8, 16, 40])):
             self.instruction()
+        if self.random.random() < 0.2:
+            self.burst()
 
     # ------------------------------------------------------------------- flow
 
@@ -230,6 +254,7 @@ class Generator:
         way = self.random.random()
         if way < 0.5:
             self.emit('call function%d' % callee)
+            self.emit('sd x2, %d(x3)' % POINTER)
             return
         pointer = self.random.choice([r for r in REGISTERS if r not in self.kept])
         if way < 0.75:
@@ -238,6 +263,7 @@ class Generator:
             self.emit('la x%d, functions' % pointer)
             self.emit('ld x%d, %d(x%d)' % (pointer, 8 * callee, pointer))
         self.emit('jalr x1, 0(x%d)' % pointer)
+        self.emit('sd x2, %d(x3)' % POINTER)
 
     def code(self, depth, calls=True):
         for _ in range(self.random.randint(1, 3)):
@@ -262,6 +288,7 @@ class Generator:
         self.emit('sd x1, 0(x2)')
         for offset in range(FRAME_SCRATCH, FRAME, 8):
             self.emit('sd x%d, %d(x2)' % (self.random.choice(REGISTERS), offset))
+        self.emit('sd x2, %d(x3)' % POINTER)
         self.code(0)
         self.call()
         self.code(0)

@@ -79,7 +79,8 @@ class Workshop:
         self.folder = folder
         self.translator = os.path.join(programs, 'rv2e2k')
         self.board = os.path.join(programs, 'e2k-board')
-        self.counter = os.path.join(programs, 'libcount_instructions.so')
+        counter = os.path.join(programs, 'libcount_instructions.so')
+        self.counter = counter if os.path.exists(counter) else None
         self.emulator = os.environ.get('QEMU_E2K') or shutil.which('qemu-system-e2k')
         for program in (self.translator, self.board):
             if not os.access(program, os.X_OK):
@@ -157,14 +158,6 @@ def read_count(path):
             return int(text.read())
     except (OSError, ValueError):
         return None
-
-
-def count_instructions(program, plugin, timeout=60):
-    """Exact number of RISC-V instructions that PROGRAM, of the user port, executes; None
-    where qemu-riscv64 does not take the PLUGIN (libcount_instructions.so)."""
-    count = program + '.count'
-    execute(['qemu-riscv64', '-plugin', '%s,count=%s' % (plugin, count), program], timeout)
-    return read_count(count)
 
 
 def code_bytes(path):

@@ -118,9 +118,14 @@ static NOINLINE uint64_t sum(unsigned count, ...)
     va_start(arguments, count);
     for (unsigned i = 0; i < count; i++) {
         switch (i % 3) {
-        case 0: total += (uint64_t)va_arg(arguments, int); break;
-        case 1: total ^= va_arg(arguments, uint64_t); break;
-        default: total *= (uint64_t)va_arg(arguments, long) | 1;
+        case 0:
+            total += (uint64_t)va_arg(arguments, int);
+            break;
+        case 1:
+            total ^= va_arg(arguments, uint64_t);
+            break;
+        default:
+            total *= (uint64_t)va_arg(arguments, long) | 1;
         }
     }
     va_end(arguments);

@@ -18,8 +18,14 @@ static void result_text(const char *text)
 static void strings(void)
 {
     static const char *const samples[] = {
-        "", "a", "abcdefg", "abcdefgh", "abcdefghi", "the quick brown fox jumps over the lazy dog",
-        "\xff\xfe\x80", "aaaaaaaaaaaaaaaaaaaaaaaab",
+        "",
+        "a",
+        "abcdefg",
+        "abcdefgh",
+        "abcdefghi",
+        "the quick brown fox jumps over the lazy dog",
+        "\xff\xfe\x80",
+        "aaaaaaaaaaaaaaaaaaaaaaaab",
     };
     const size_t count = sizeof samples / sizeof samples[0];
     char text[120];
@@ -49,9 +55,16 @@ static void strings(void)
 
 static void numbers(void)
 {
-    static const char *const texts[] = {"0", "-1", "2147483648", "-9223372036854775808",
-                                        "9223372036854775808", "0x7fffffffffffffff", "0777", "zz",
-                                        "  12 apples", "18446744073709551616"};
+    static const char *const texts[] = {"0",
+                                        "-1",
+                                        "2147483648",
+                                        "-9223372036854775808",
+                                        "9223372036854775808",
+                                        "0x7fffffffffffffff",
+                                        "0777",
+                                        "zz",
+                                        "  12 apples",
+                                        "18446744073709551616"};
     char text[200];
 
     group("numbers as text");
@@ -76,7 +89,8 @@ static void numbers(void)
     result((uint64_t)snprintf(text, opaque(10), "%s", "longer than ten"));
     result_text(text);
     result((uint64_t)sscanf("12 -34 5a xyz", "%d %ld %x %3s", (int *)(void *)text,
-                            (long *)(void *)(text + 8), (unsigned *)(void *)(text + 16), text + 20));
+                            (long *)(void *)(text + 8), (unsigned *)(void *)(text + 16),
+                            text + 20));
     result_bytes(text, 4);
     result_bytes(text + 8, 16);
 }

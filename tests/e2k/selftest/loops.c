@@ -115,7 +115,7 @@ static void crowd(uint64_t seed)
     for (int turn = 0; turn < 8; turn++) {
 #define STEP(i)                                                                                    \
     a[i] += a[((i) + 1) % 40] ^ (a[((i) + 39) % 40] << ((i) % 63 + 1)),                            \
-    a[((i) + 20) % 40] -= a[i] >> ((i) % 31 + 1)
+        a[((i) + 20) % 40] -= a[i] >> ((i) % 31 + 1)
         STEP(0), STEP(1), STEP(2), STEP(3), STEP(4), STEP(5), STEP(6), STEP(7);
         STEP(8), STEP(9), STEP(10), STEP(11), STEP(12), STEP(13), STEP(14), STEP(15);
         STEP(16), STEP(17), STEP(18), STEP(19), STEP(20), STEP(21), STEP(22), STEP(23);

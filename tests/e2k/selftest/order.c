@@ -63,6 +63,23 @@ static NOINLINE uint64_t walk(struct node *first, unsigned turns)
     return sum;
 }
 
+/* The same memory through the stack pointer and through an address that comes from
+ * elsewhere. */
+static NOINLINE uint64_t escaped(uint64_t value)
+{
+    static volatile uint64_t *volatile elsewhere;
+    volatile uint64_t local[4];
+    volatile uint64_t *p;
+    uint64_t sum;
+
+    elsewhere = local;
+    p = elsewhere;
+    local[0] = value, p[0] += 3, local[0] ^= 5, sum = p[0];
+    p[1] = sum, local[1] += 7, sum = sum * 3 + p[1], local[2] = sum, sum += p[2];
+    p[3] = sum, local[3] <<= 1, p[3] += local[2], local[2] = p[3], sum = sum * 5 + p[2];
+    return sum * 7 + local[0] + local[1] * 3 + local[2] * 5 + p[3];
+}
+
 void test_order(void)
 {
     static uint64_t memory[24];
@@ -81,6 +98,8 @@ void test_order(void)
         result(exchange((word *)(void *)memory, memory + shift % 2 * 2));
         result_bytes(memory, sizeof memory);
     }
+    for (size_t i = 0; i < edge_count; i++)
+        result(escaped(edges[i]));
     for (int i = 0; i < 7; i++) {
         nodes[i].next = &nodes[(i * 3 + 1) % 7];
         nodes[i].value = (uint64_t)i;

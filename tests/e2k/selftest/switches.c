@@ -121,22 +121,57 @@ static uint64_t interpret(const uint8_t *program, size_t size)
         uint64_t *a = &stack[top % 16], *b = &stack[(top + 1) % 16];
 
         switch (code % 16) {
-        case 0: *a += *b; break;
-        case 1: *a -= *b; break;
-        case 2: *a *= *b; break;
-        case 3: *a ^= *b; break;
-        case 4: *a = *b ? *a / *b : 1; break;
-        case 5: *a = (uint64_t)((int64_t)*a >> (code >> 4)); break;
-        case 6: *a <<= code >> 4; break;
-        case 7: *a = *a < *b; break;
-        case 8: *a = (int64_t)*a < (int64_t)*b; break;
-        case 9: top++; break;
-        case 10: top--; break;
-        case 11: *b = *a; top++; break;
-        case 12: *a = code; break;
-        case 13: at += *a % 3; break;
-        case 14: if (*a & 1) at -= at > 7 ? 7 : at; *a >>= 1; break;
-        case 15: *a = ~*b; break;
+        case 0:
+            *a += *b;
+            break;
+        case 1:
+            *a -= *b;
+            break;
+        case 2:
+            *a *= *b;
+            break;
+        case 3:
+            *a ^= *b;
+            break;
+        case 4:
+            *a = *b ? *a / *b : 1;
+            break;
+        case 5:
+            *a = (uint64_t)((int64_t)*a >> (code >> 4));
+            break;
+        case 6:
+            *a <<= code >> 4;
+            break;
+        case 7:
+            *a = *a < *b;
+            break;
+        case 8:
+            *a = (int64_t)*a < (int64_t)*b;
+            break;
+        case 9:
+            top++;
+            break;
+        case 10:
+            top--;
+            break;
+        case 11:
+            *b = *a;
+            top++;
+            break;
+        case 12:
+            *a = code;
+            break;
+        case 13:
+            at += *a % 3;
+            break;
+        case 14:
+            if (*a & 1)
+                at -= at > 7 ? 7 : at;
+            *a >>= 1;
+            break;
+        case 15:
+            *a = ~*b;
+            break;
         }
     }
     return stack[top % 16] + steps * 31;
