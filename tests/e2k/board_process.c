@@ -282,3 +282,30 @@ void add_echo(struct program *program, uint64_t control, unsigned status)
     program_branch(program, loop, bundle_unless(2));
     program_power_off(program, status);
 }
+
+void board_make_echo(struct board_process *board)
+{
+    add_open(&board->program, CONTROL_A);
+    add_echo(&board->program, CONTROL_A, 5);
+}
+
+void board_make_greeting_echo(struct board_process *board)
+{
+    add_open(&board->program, CONTROL_A);
+    add_send(&board->program, CONTROL_A, '>');
+    add_echo(&board->program, CONTROL_A, 5);
+}
+
+void board_echo_on(int fd)
+{
+    board_send(fd, "hello", 5);
+    board_expect(fd, "hello", 5);
+}
+
+int board_quit(struct board_process *board, int fd)
+{
+    board_send(fd, "q", 1);
+    board_expect(fd, "q", 1);
+    close(fd);
+    return board_wait(board);
+}

@@ -66,4 +66,13 @@ void add_echo(struct program *program, uint64_t control, unsigned status);
 /* Sets a channel up. */
 void add_open(struct program *program, uint64_t control);
 
+/* The board's program: an echo on channel A that ends with status 5. */
+void board_make_echo(struct board_process *board);
+/* The same, and says '>' first: for hosts that are there from the start. */
+void board_make_greeting_echo(struct board_process *board);
+/* Sends something to it, and requires that it comes back. */
+void board_echo_on(int fd);
+/* Sends it the 'q', closes FD and returns its status. */
+int board_quit(struct board_process *board, int fd);
+
 #endif

@@ -1,5 +1,5 @@
 # Translator and emulator against qemu-riscv64, and what the translator has to refuse: with
-# the programs of this build (differential.py, refusals.py tell more).
+# the programs of this build (differential.py, refusals.py, promises.py tell more).
 #
 # SPDX-License-Identifier: MIT
 
@@ -13,6 +13,7 @@ function(e2k_python_test name timeout script)
 endfunction()
 
 e2k_python_test(refusals 600 refusals.py)
+e2k_python_test(promises 120 promises.py)
 
 # Under the sanitizers the rest would say the same, slowly, and QEMU loads no such plugin.
 if(CMAKE_C_FLAGS MATCHES "-fsanitize")

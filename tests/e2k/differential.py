@@ -52,7 +52,7 @@ class Totals:
         yield 'bundles %d, RISC-V instructions %d' % (self.bundles, self.riscv)
         if self.riscv:
             yield 'bundles per RISC-V instruction: %.3f' % (self.bundles / self.riscv)
-        yield 'code, with the table of jump targets: %d bytes for %d of RISC-V: %.2f times' % (
+        yield 'code: %d bytes for %d of RISC-V: %.2f times' % (
             self.code_e2k, self.code_riscv, self.code_e2k / max(self.code_riscv, 1))
         if self.plain_bundles:
             yield 'safepoints: %.1f %% more bundles' % (

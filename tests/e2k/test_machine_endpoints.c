@@ -27,45 +27,17 @@ static uint64_t now_ms(void)
     return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
 }
 
-static void make_echo(struct board_process *board)
-{
-    add_open(&board->program, CONTROL_A);
-    add_echo(&board->program, CONTROL_A, 5);
-}
-
-/* Says '>' first: for hosts that are there from the start. */
-static void make_greeting_echo(struct board_process *board)
-{
-    add_open(&board->program, CONTROL_A);
-    add_send(&board->program, CONTROL_A, '>');
-    add_echo(&board->program, CONTROL_A, 5);
-}
-
-static void echo_on(int fd)
-{
-    board_send(fd, "hello", 5);
-    board_expect(fd, "hello", 5);
-}
-
-static int quit(struct board_process *board, int fd)
-{
-    board_send(fd, "q", 1);
-    board_expect(fd, "q", 1);
-    close(fd);
-    return board_wait(board);
-}
-
 static void a_unix_socket_is_served_and_removed(void **state)
 {
     struct board_process *board = *state;
     struct stat status;
     int fd;
 
-    make_echo(board);
+    board_make_echo(board);
     board_start(board, "--channel-a", board_endpoint(board, "a"), NULL);
     fd = board_connect(board_path(board, "a"));
-    echo_on(fd);
-    assert_int_equal(quit(board, fd), 5);
+    board_echo_on(fd);
+    assert_int_equal(board_quit(board, fd), 5);
     assert_int_equal(stat(board_path(board, "a"), &status), -1);
 }
 
@@ -74,22 +46,22 @@ static void a_socket_left_by_somebody_else_is_replaced(void **state)
     struct board_process *board = *state;
     int fd;
 
-    make_echo(board);
+    board_make_echo(board);
     board_start(board, "--channel-a", board_endpoint(board, "a"), NULL);
     close(board_connect(board_path(board, "a")));
     kill(board->pid, SIGKILL);
     board_wait(board);
     board_start(board, "--channel-a", board_endpoint(board, "a"), NULL);
     fd = board_connect(board_path(board, "a"));
-    echo_on(fd);
-    assert_int_equal(quit(board, fd), 5);
+    board_echo_on(fd);
+    assert_int_equal(board_quit(board, fd), 5);
 }
 
 static void a_file_is_not_replaced_by_a_socket(void **state)
 {
     struct board_process *board = *state;
 
-    make_echo(board);
+    board_make_echo(board);
     close(open(board_path(board, "a"), O_CREAT | O_WRONLY, 0600));
     assert_int_equal(board_run(board, "--channel-a", board_endpoint(board, "a"), NULL), 2);
     assert_non_null(strstr(board->errors, "Address already in use"));
@@ -100,13 +72,13 @@ static void a_tcp_port_is_served(void **state)
     struct board_process *board = *state;
     int fd;
 
-    make_echo(board);
+    board_make_echo(board);
     board_start(board, "--channel-a", "tcp:127.0.0.1:0", NULL);
     board_expect_error(board, "\n");
     fd = board_connect_tcp(atoi(board_expect_error(board, "channel-a tcp: 127.0.0.1:") +
                                 strlen("channel-a tcp: 127.0.0.1:")));
-    echo_on(fd);
-    assert_int_equal(quit(board, fd), 5);
+    board_echo_on(fd);
+    assert_int_equal(board_quit(board, fd), 5);
 }
 
 static void a_pty_is_raw_and_can_be_opened_again(void **state)
@@ -114,7 +86,7 @@ static void a_pty_is_raw_and_can_be_opened_again(void **state)
     struct board_process *board = *state;
     char name[64];
 
-    make_echo(board);
+    board_make_echo(board);
     board_start(board, "--channel-a", "pty", NULL);
     board_expect_error(board, "\n");
     assert_int_equal(
@@ -162,7 +134,7 @@ static void standard_input_and_output_are_passed_on_as_they_are(void **state)
     uint8_t bytes[255];
     unsigned count = 0;
 
-    make_greeting_echo(board);
+    board_make_greeting_echo(board);
     board_start(board, "--channel-a", "stdio", NULL);
     board_expect(board->out, ">", 1);
     for (unsigned n = 0; n < 256; n++) {
@@ -185,159 +157,7 @@ static void each_channel_has_its_own_endpoint(void **state)
     add_echo(&board->program, CONTROL_A, 5);
     board_start(board, "--channel-a", board_endpoint(board, "a"), "--channel-b", "stdio", NULL);
     board_expect(board->out, "b", 1);
-    assert_int_equal(quit(board, board_connect(board_path(board, "a"))), 5);
-}
-
-/* ------------------------------------------------------------- clients */
-
-static void one_client_is_served_after_the_other(void **state)
-{
-    struct board_process *board = *state;
-
-    make_echo(board);
-    board_start(board, "--channel-a", board_endpoint(board, "a"), NULL);
-    for (unsigned n = 0; n < 20; n++) {
-        int fd = board_connect(board_path(board, "a"));
-
-        board_send(fd, "x", 1);
-        board_expect(fd, "x", 1);
-        close(fd);
-    }
-    assert_int_equal(quit(board, board_connect(board_path(board, "a"))), 5);
-}
-
-static void a_second_client_waits_for_the_first_to_leave(void **state)
-{
-    struct board_process *board = *state;
-    int first, second;
-    struct pollfd fd = {.events = POLLIN};
-
-    make_echo(board);
-    board_start(board, "--channel-a", board_endpoint(board, "a"), NULL);
-    first = board_connect(board_path(board, "a"));
-    echo_on(first);
-    second = board_connect(board_path(board, "a"));
-    board_send(second, "y", 1);
-    fd.fd = second;
-    assert_int_equal(poll(&fd, 1, 50), 0);
-    echo_on(first);
-    close(first);
-    board_expect(second, "y", 1);
-    assert_int_equal(quit(board, second), 5);
-}
-
-/* The program never asks for input, and so never hears that a client leaves. */
-static void a_program_that_only_talks_is_heard_by_one_after_the_other(void **state)
-{
-    struct board_process *board = *state;
-    size_t loop;
-
-    program_store_byte(&board->program, CONTROL_A, 5);
-    program_store_byte(&board->program, CONTROL_A, 0x68);
-    loop = board->program.count;
-    add_send(&board->program, CONTROL_A, 'x');
-    program_branch(&board->program, loop, always);
-    board_start(board, "--channel-a", board_endpoint(board, "a"), NULL);
-    for (unsigned n = 0; n < 5; n++) {
-        int fd = board_connect(board_path(board, "a"));
-
-        board_expect(fd, "xx", 2);
-        close(fd);
-    }
-}
-
-/* What the client has said too much does not spoil what it is told at the end. */
-static void the_last_client_hears_the_end(void **state)
-{
-    struct board_process *board = *state;
-    static uint8_t bytes[10000] = "aq";
-    uint8_t byte;
-    int fd;
-
-    make_echo(board);
-    board_start(board, "--channel-a", board_endpoint(board, "a"), NULL);
-    fd = board_connect(board_path(board, "a"));
-    board_send(fd, bytes, sizeof bytes);
-    assert_int_equal(board_wait(board), 5);
-    board_expect(fd, "aq", 2);
-    assert_int_equal(read(fd, &byte, 1), 0);
-    close(fd);
-}
-
-static void a_client_that_has_said_all_still_gets_its_answer(void **state)
-{
-    struct board_process *board = *state;
-
-    make_echo(board);
-    board_start(board, "--channel-a", board_endpoint(board, "a"), NULL);
-    for (unsigned n = 0; n < 5; n++) {
-        int fd = board_connect(board_path(board, "a"));
-
-        board_send(fd, "abc", 3);
-        shutdown(fd, SHUT_WR);
-        board_expect(fd, "abc", 3);
-        close(fd);
-    }
-    assert_int_equal(quit(board, board_connect(board_path(board, "a"))), 5);
-}
-
-static void what_a_client_says_before_it_leaves_is_heard(void **state)
-{
-    struct board_process *board = *state;
-    int fd;
-
-    make_echo(board);
-    board_start(board, "--channel-a", board_endpoint(board, "a"), NULL);
-    fd = board_connect(board_path(board, "a"));
-    board_send(fd, "aaaq", 4);
-    close(fd);
-    assert_int_equal(board_wait(board), 5);
-}
-
-static void bytes_for_nobody_are_dropped(void **state)
-{
-    struct board_process *board = *state;
-    size_t loop;
-
-    add_open(&board->program, CONTROL_A);
-    program_set(&board->program, 30, 50000);
-    loop = board->program.count;
-    add_send(&board->program, CONTROL_A, 'x');
-    program_op(&board->program, E2K_SUBD, bundle_r(30), bundle_c(1), 30);
-    program_op(&board->program, E2K_CMPED, bundle_r(30), bundle_c(0), 5);
-    program_branch(&board->program, loop, bundle_unless(5));
-    program_power_off(&board->program, 0);
-    assert_int_equal(board_run(board, "--channel-a", board_endpoint(board, "a"), NULL), 0);
-    assert_int_equal(board_run(board, "--channel-a", "pty", NULL), 0);
-    assert_int_equal(board_run(board, NULL), 0);
-}
-
-static void it_can_wait_for_the_first_client(void **state)
-{
-    struct board_process *board = *state;
-    int fd;
-
-    add_open(&board->program, CONTROL_A);
-    add_send(&board->program, CONTROL_A, 'x');
-    program_power_off(&board->program, 0);
-    board_start(board, "--wait", "--channel-a", board_endpoint(board, "a"), NULL);
-    usleep(50000);
-    fd = board_connect(board_path(board, "a"));
-    board_expect(fd, "x", 1);
-    close(fd);
-    assert_int_equal(board_wait(board), 0);
-}
-
-static void a_signal_ends_the_wait_too(void **state)
-{
-    struct board_process *board = *state;
-
-    program_power_off(&board->program, 0);
-    board_start(board, "--wait", "--channel-a", board_endpoint(board, "a"), NULL);
-    for (struct stat status; stat(board_path(board, "a"), &status) < 0;)
-        usleep(1000);
-    kill(board->pid, SIGTERM);
-    assert_int_equal(board_wait(board), 128 + SIGTERM);
+    assert_int_equal(board_quit(board, board_connect(board_path(board, "a"))), 5);
 }
 
 /* ------------------------------------------------------------- much, little, nothing */
@@ -416,7 +236,7 @@ static void much_is_echoed_while_more_is_sent(void **state)
     uint8_t bytes[1000];
     int fd;
 
-    make_greeting_echo(board);
+    board_make_greeting_echo(board);
     board_start(board, "--wait", "--channel-a", board_endpoint(board, "a"), NULL);
     fd = board_connect(board_path(board, "a"));
     board_expect(fd, ">", 1);
@@ -426,7 +246,7 @@ static void much_is_echoed_while_more_is_sent(void **state)
         board_send(fd, bytes, sizeof bytes);
     for (unsigned n = 0; n < 50; n++)
         board_expect(fd, bytes, sizeof bytes);
-    assert_int_equal(quit(board, fd), 5);
+    assert_int_equal(board_quit(board, fd), 5);
 }
 
 static void an_idle_board_takes_next_to_no_time(void **state)
@@ -436,12 +256,12 @@ static void an_idle_board_takes_next_to_no_time(void **state)
     uint64_t used_ms;
     int fd;
 
-    make_echo(board);
+    board_make_echo(board);
     board_start(board, "--channel-a", board_endpoint(board, "a"), NULL);
     fd = board_connect(board_path(board, "a"));
-    echo_on(fd);
+    board_echo_on(fd);
     usleep(2000000);
-    assert_int_equal(quit(board, fd), 5);
+    assert_int_equal(board_quit(board, fd), 5);
     getrusage(RUSAGE_CHILDREN, &usage);
     used_ms = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
               (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
@@ -472,16 +292,16 @@ static void sigusr1_resets_the_board_and_keeps_its_clients(void **state)
     struct board_process *board = *state;
     int fd;
 
-    make_greeting_echo(board);
+    board_make_greeting_echo(board);
     board_start(board, "--wait", "--channel-a", board_endpoint(board, "a"), NULL);
     fd = board_connect(board_path(board, "a"));
     board_expect(fd, ">", 1);
     for (unsigned n = 0; n < 3; n++) {
-        echo_on(fd);
+        board_echo_on(fd);
         kill(board->pid, SIGUSR1);
         board_expect(fd, ">", 1);
     }
-    assert_int_equal(quit(board, fd), 5);
+    assert_int_equal(board_quit(board, fd), 5);
 }
 
 int main(void)
@@ -497,15 +317,6 @@ int main(void)
         board_test(the_end_of_standard_input_is_not_the_end),
         board_test(standard_input_and_output_are_passed_on_as_they_are),
         board_test(each_channel_has_its_own_endpoint),
-        board_test(one_client_is_served_after_the_other),
-        board_test(a_second_client_waits_for_the_first_to_leave),
-        board_test(a_program_that_only_talks_is_heard_by_one_after_the_other),
-        board_test(the_last_client_hears_the_end),
-        board_test(a_client_that_has_said_all_still_gets_its_answer),
-        board_test(what_a_client_says_before_it_leaves_is_heard),
-        board_test(bytes_for_nobody_are_dropped),
-        board_test(it_can_wait_for_the_first_client),
-        board_test(a_signal_ends_the_wait_too),
         board_test(a_host_that_does_not_read_loses_nothing),
         board_test(what_waits_at_power_off_is_still_handed_over),
         board_test(much_is_echoed_while_more_is_sent),

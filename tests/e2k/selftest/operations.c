@@ -1,5 +1,5 @@
-/* operations.c - runs the functions of registers.S, immediates.S and branches.S over edge
- * and pseudo-random operands.
+/* operations.c - runs the functions of registers.S, immediates.S, branches.S and
+ * regressions.S over edge and pseudo-random operands.
  *
  * SPDX-License-Identifier: MIT */
 #include "selftest.h"
@@ -53,4 +53,5 @@ void test_operations(void)
     over_table(register_operations, over_pairs);
     over_table(immediate_operations, over_operands);
     over_table(branch_operations, over_pairs);
+    over_table(regression_operations, over_pairs);
 }

@@ -47,7 +47,8 @@ struct operation {
     const char *name; /* the mnemonic; forms of one mnemonic stand together */
 };
 
-extern const struct operation register_operations[], immediate_operations[], branch_operations[];
+extern const struct operation register_operations[], immediate_operations[], branch_operations[],
+    regression_operations[];
 
 /* Loads or stores at BASE + their offset, -2048 to 2047; returns what was loaded or the
  * address of the store. */

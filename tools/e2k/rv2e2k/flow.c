@@ -90,7 +90,8 @@ static int decode(struct flow *flow, const struct source *source, struct problem
     flow->insns = calloc(flow->count + 1, sizeof *flow->insns);
     flow->marks = calloc(flow->count + 1, sizeof *flow->marks);
     flow->live = calloc(flow->count + 1, sizeof *flow->live);
-    if (flow->insns == NULL || flow->marks == NULL || flow->live == NULL)
+    flow->extended = calloc(flow->count + 1, sizeof *flow->extended);
+    if (flow->insns == NULL || flow->marks == NULL || flow->live == NULL || flow->extended == NULL)
         return problem_set(problem, "out of memory");
     for (size_t i = 0; i < source->section_count; i++)
         if (decode_section(flow, source, &source->sections[i], problem) != 0)
@@ -224,6 +225,7 @@ int flow_analyse(struct flow *flow, const struct source *source, const char *saf
     mark_relocations(flow, source);
     if (mark_code(flow, source, safepoints, problem) != 0)
         return -1;
+    flow_find_extended(flow);
     return flow_find_live(flow, problem);
 }
 
@@ -232,5 +234,6 @@ void flow_free(struct flow *flow)
     free(flow->insns);
     free(flow->marks);
     free(flow->live);
+    free(flow->extended);
     *flow = (struct flow){0};
 }

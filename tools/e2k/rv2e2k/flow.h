@@ -26,7 +26,8 @@ struct flow {
     size_t count;  /* instructions from there to the end of the last section */
     struct riscv_insn *insns;
     uint8_t *marks;
-    uint32_t *live; /* registers, as a mask, whose values matter before the instruction */
+    uint32_t *live;     /* registers, as a mask, whose values matter before the instruction */
+    uint32_t *extended; /* of leaders: registers that hold the sign extension of a word */
 };
 
 /* Analyses SOURCE.  SAFEPOINTS names the section whose back-edges are marked, or is NULL.
@@ -35,7 +36,8 @@ int flow_analyse(struct flow *flow, const struct source *source, const char *saf
                  struct problem *problem);
 void flow_free(struct flow *flow);
 
-/* The last step of flow_analyse(), in live.c. */
+/* The last steps of flow_analyse(), in extended.c and live.c. */
+void flow_find_extended(struct flow *flow);
 int flow_find_live(struct flow *flow, struct problem *problem);
 
 /* Marks the instruction at INDEX as one more leader. */

@@ -260,8 +260,9 @@ void lower_define_constant(struct lowering *lowering, int64_t constant)
     binding->constant = constant;
 }
 
-/* Everything as it is at the entry: each register in its home, nothing known. */
-static void begin(struct lowering *lowering, uint64_t start)
+/* Everything as it is at the entry: each register in its home, nothing known but which of
+ * them, EXTENDED, hold sign-extended words. */
+static void begin(struct lowering *lowering, uint64_t start, uint32_t extended)
 {
     struct region *region = lowering->region;
 
@@ -273,6 +274,7 @@ static void begin(struct lowering *lowering, uint64_t start)
         int value = lower_value(lowering, PLACE_HOME, i, -1);
 
         lowering->bindings[i] = unknown(value);
+        lowering->bindings[i].extended = (extended >> i & 1) != 0;
         lowering->owner[i] = value;
     }
     for (int i = 32; i < E2K_REGISTERS; i++)
@@ -350,7 +352,7 @@ int region_lower(struct region *region, const struct flow *flow, size_t index, u
     unsigned count = measure(flow, index, limit);
     bool homed[REGION_INSNS];
 
-    begin(&lowering, flow_address(flow, index));
+    begin(&lowering, flow_address(flow, index), flow->extended[index]);
     find_homed(flow, index, count, homed);
     for (unsigned i = 0; i < count; i++) {
         lowering.insn = &flow->insns[index + i];

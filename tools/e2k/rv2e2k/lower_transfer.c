@@ -254,7 +254,7 @@ static int jump_to_constant(struct lowering *lowering, uint64_t target)
         return 0;
     }
     if (!flow_find(lowering->flow, target, &index) ||
-        (lowering->flow->marks[index] & FLOW_LEADER) == 0)
+        (lowering->flow->marks[index] & FLOW_TARGET) == 0)
         return problem_set(lowering->problem,
                            "0x%" PRIx64 ": a jump to 0x%" PRIx64 ", which is no known target",
                            lowering->pc, target);

@@ -69,19 +69,21 @@ static void append_bundle(struct buffer *buffer, const struct e2k_bundle *bundle
         append_word(buffer, words[i]);
 }
 
-enum { /* sections of the file */
-       SECTION_NONE,
-       SECTION_TRAP,
-       SECTION_CODE, /* table and code */
-       SECTION_MAP,
-       SECTION_SYMBOLS,
-       SECTION_STRINGS,
-       SECTION_NAMES,
-       SECTIONS
+/* Sections of the file. */
+enum section {
+    SECTION_NONE,
+    SECTION_TRAP,
+    SECTION_TABLE,
+    SECTION_CODE,
+    SECTION_MAP,
+    SECTION_SYMBOLS,
+    SECTION_STRINGS,
+    SECTION_NAMES,
+    SECTIONS
 };
 
 static const char section_names[] =
-    "\0.trap\0.text\0" E2K_MAP_SECTION "\0.symtab\0.strtab\0.shstrtab";
+    "\0.trap\0.targets\0.text\0" E2K_MAP_SECTION "\0.symtab\0.strtab\0.shstrtab";
 
 static uint32_t name_offset(const char *name)
 {
@@ -117,6 +119,20 @@ static void add_program(struct writer *writer, uint64_t address, size_t offset, 
     };
 }
 
+static Elf64_Shdr loaded_section(const char *name, uint64_t flags, uint64_t address, size_t offset,
+                                 size_t size)
+{
+    return (Elf64_Shdr){
+        .sh_name = name_offset(name),
+        .sh_type = SHT_PROGBITS,
+        .sh_flags = SHF_ALLOC | flags,
+        .sh_addr = address,
+        .sh_offset = offset,
+        .sh_size = size,
+        .sh_addralign = 8,
+    };
+}
+
 /* A jump to 0, where zeroed memory would be executed as bundles that do nothing, is a trap. */
 static void write_trap(struct writer *writer)
 {
@@ -126,14 +142,7 @@ static void write_trap(struct writer *writer)
     append_bundle(&writer->file, &trap);
     append(&writer->file, NULL, PAGE - (writer->file.size - start));
     add_program(writer, 0, start, PAGE, PF_R | PF_X);
-    writer->sections[SECTION_TRAP] = (Elf64_Shdr){
-        .sh_name = name_offset(".trap"),
-        .sh_type = SHT_PROGBITS,
-        .sh_flags = SHF_ALLOC | SHF_EXECINSTR,
-        .sh_offset = start,
-        .sh_size = PAGE,
-        .sh_addralign = PAGE,
-    };
+    writer->sections[SECTION_TRAP] = loaded_section(".trap", SHF_EXECINSTR, 0, start, PAGE);
 }
 
 static void write_table(struct writer *writer)
@@ -148,27 +157,24 @@ static void write_table(struct writer *writer)
     }
 }
 
+/* The table of jump targets and, from the next page on, the code. */
 static void write_code(struct writer *writer)
 {
     uint64_t address = writer->table->base + (uint64_t)writer->table->bias;
-    size_t start;
+    size_t start, code;
 
     align(&writer->file, PAGE);
     start = writer->file.size;
     write_table(writer);
     append(&writer->file, NULL, writer->code->base - address - writer->table->size);
+    code = writer->file.size;
     for (size_t i = 0; i < writer->code->count; i++)
         append_bundle(&writer->file, &writer->code->bundles[i].bundle);
     add_program(writer, address, start, writer->file.size - start, PF_R | PF_X);
-    writer->sections[SECTION_CODE] = (Elf64_Shdr){
-        .sh_name = name_offset(".text"),
-        .sh_type = SHT_PROGBITS,
-        .sh_flags = SHF_ALLOC | SHF_EXECINSTR,
-        .sh_addr = address,
-        .sh_offset = start,
-        .sh_size = writer->file.size - start,
-        .sh_addralign = PAGE,
-    };
+    writer->sections[SECTION_TABLE] =
+        loaded_section(".targets", 0, address, start, writer->table->size);
+    writer->sections[SECTION_CODE] =
+        loaded_section(".text", SHF_EXECINSTR, writer->code->base, code, writer->file.size - code);
 }
 
 /* The program's own bytes where it has them, its RISC-V code too: it is data now. */

@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""promises.py - what rv2e2k promises and a comparison with qemu-riscv64 cannot see.
+
+usage: promises.py [--programs FOLDER] [unittest's arguments]
+
+Each test is an assembly program whose exit status on e2k-board is the answer.
+
+SPDX-License-Identifier: MIT"""
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import unittest
+
+sys.dont_write_bytecode = True # nothing into the source tree
+
+from harness import programs
+
+# The text may use s0 and the frame up to 16(sp).
+PROGRAM = '''
+    .text
+    .globl main
+    .type main, @function
+main:
+    addi sp, sp, -32
+    sd ra, 24(sp)
+    sd s0, 16(sp)
+%s
+    ld s0, 16(sp)
+    ld ra, 24(sp)
+    addi sp, sp, 32
+    ret
+    .size main, . - main
+'''
+
+# The read takes the register pointer back to 0: the next one gives RR0, which says that there is
+# room to send.  Its address is known last, and the branch leads to where nobody wants a3.
+DEVICE = '''
+    li t0, 0x80001002
+    sd t0, 0(sp)
+    ld t0, 0(sp)
+    li t1, 1
+    sb t1, 0(t0)
+    ld t2, 0(sp)
+    %s a3, %d(t2)
+    beq a0, a0, 1f
+    j 2f
+1:  li a3, 0
+2:  lbu a0, 0(t0)
+    add a0, a0, a3
+    andi a0, a0, 4
+'''
+
+# How often the routine is called while a loop's back-edge is executed so many times.
+LOOP = '''
+    la s0, runtime_polls
+    ld t0, 0(s0)
+    li t1, %d
+    j 2f
+    .balign 4
+1:  addi t1, t1, -1
+    beqz t1, 3f
+2:  %s
+    j 2b
+3:  ld a0, 0(s0)
+    sub a0, a0, t0
+'''
+
+
+class Promises(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix='e2kmon-promises-')
+        cls.workshop = programs.Workshop(cls.folder, PROGRAMS)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def status(self, text, options=()):
+        """The exit status of the program whose main is TEXT."""
+        source, image = (os.path.join(self.folder, name) for name in ('program.S', 'program.image'))
+        with open(source, 'w', encoding='ascii') as stream:
+            stream.write(PROGRAM % text)
+        compiled = programs.compile_object(source, source + '.o', 'O1')
+        linked = self.workshop.link([compiled], 'e2k', source + '.elf')
+        self.workshop.translate(linked, image, options)
+        run = self.workshop.run_board(image, 1000000)
+        self.assertEqual(run.messages, b'')
+        return run.status
+
+    def test_a_device_is_read_although_a_branch_leads_to_where_the_result_is_dead(self):
+        for load in ('lbu', 'lb'):
+            with self.subTest(load):
+                self.assertEqual(self.status(DEVICE % (load, 0)), 4)
+
+    def test_the_routine_is_called_at_every_back_edge_that_completes_the_interval(self):
+        branches = ['beq zero, zero, 1b', 'bne t1, zero, 1b', 'blt zero, t1, 1b', 'bge t1, zero, 1b',
+                    'bltu zero, t1, 1b', 'bgeu t1, zero, 1b', 'j 1b']
+        for branch in branches:
+            for interval in (1, 2, 3, 5, 10):
+                with self.subTest(branch=branch, interval=interval):
+                    options = ['--safepoints', '.text', '--poll', 'runtime_poll', '--interval',
+                               str(interval)]
+                    self.assertEqual(self.status(LOOP % (60, branch), options), 60 // interval)
+
+
+def main():
+    global PROGRAMS
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument('--programs', default=os.path.join(programs.ROOT, 'build', 'host', 'bin'))
+    arguments, rest = parser.parse_known_args()
+    PROGRAMS = os.path.abspath(arguments.programs)
+    unittest.main(argv=[sys.argv[0]] + rest)
+
+
+if __name__ == '__main__':
+    main()
