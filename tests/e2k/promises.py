@@ -68,6 +68,26 @@ LOOP = '''
 '''
 
 
+# The same with two functions that end in calls of each other (which take t1).
+TAIL_CALLS = '''
+    la s0, runtime_polls
+    ld t0, 0(s0)
+    li t2, %d
+    call ping
+    ld a0, 0(s0)
+    sub a0, a0, t0
+    j 1f
+ping:
+    beqz t2, 2f
+    tail pong
+2:  ret
+pong:
+    addi t2, t2, -1
+    tail ping
+1:
+'''
+
+
 class Promises(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -90,6 +110,10 @@ class Promises(unittest.TestCase):
         self.assertEqual(run.messages, b'')
         return run.status
 
+    def polls(self, text, interval):
+        return self.status(text, ['--safepoints', '.text', '--poll', 'runtime_poll', '--interval',
+                                  str(interval)])
+
     def test_a_device_is_read_although_a_branch_leads_to_where_the_result_is_dead(self):
         for load in ('lbu', 'lb'):
             with self.subTest(load):
@@ -101,9 +125,12 @@ class Promises(unittest.TestCase):
         for branch in branches:
             for interval in (1, 2, 3, 5, 10):
                 with self.subTest(branch=branch, interval=interval):
-                    options = ['--safepoints', '.text', '--poll', 'runtime_poll', '--interval',
-                               str(interval)]
-                    self.assertEqual(self.status(LOOP % (60, branch), options), 60 // interval)
+                    self.assertEqual(self.polls(LOOP % (60, branch), interval), 60 // interval)
+
+    def test_a_tail_call_backwards_is_a_back_edge(self):
+        for interval in (1, 4):
+            with self.subTest(interval=interval):
+                self.assertEqual(self.polls(TAIL_CALLS % 60, interval), 60 // interval)
 
 
 def main():

@@ -182,6 +182,45 @@ class Files(Refusals):
             elf.segments[1][field] = 0
         self.refuse(elf.data, 'trap at 0')
 
+    def test_relocations_that_share_bytes_of_the_file_are_refused(self):
+        elf = Elf(self.good)
+        code = elf.section('.rela.text')
+        for section in elf.sections:
+            if section['type'] == code['type']:
+                section['info'] = code['info']
+                section['offset'], section['size'] = 0, len(self.good)
+        self.refuse(elf.data, 'relocations overlap')
+
+    def test_a_name_with_control_characters_does_not_break_the_line(self):
+        elf = Elf(self.good)
+        section = elf.section('.text')
+        names = elf.sections[elf.header['shstrndx']]
+        at = names['offset'] + section['name']
+        elf.data[at:at + 5] = b'\n\x1b[1m'
+        section['size'] -= 2
+        self.refuse(elf.data, r'section \?\?\[1m is not made of')
+
+    def test_time_grows_with_the_size_of_the_code_however_it_jumps(self):
+        source, linked = self.path('chain.S'), self.path('chain.elf')
+        with open(source, 'w', encoding='ascii') as stream:
+            stream.write('    .text\n    .globl extra\nextra:\n    ebreak\n    .rept 400000\n'
+                         '    .insn 0xffdff06f\n    .endr\n') # j .-4
+        chain = programs.compile_object(source, self.path('chain.o'), 'O1')
+        self.workshop.link(self.objects + [chain], 'e2k', linked, ['-Wl,-u,extra'])
+        with open(linked, 'rb') as stream:
+            run = self.translate(stream.read(), ['--code-base', '0x10000000'])
+        self.assertEqual(run.status, 0, run.messages)
+
+    def test_what_is_no_file_is_not_removed_when_it_cannot_be_written(self):
+        source, full = self.path('full.elf'), self.path('full')
+        with open(source, 'wb') as stream:
+            stream.write(self.good)
+        os.symlink('/dev/full', full)
+        run = programs.execute([self.workshop.translator, source, '-o', full])
+        self.assertEqual(run.status, 1)
+        self.assertIn(b'No space left', run.messages)
+        self.assertTrue(os.path.islink(full))
+
     def test_no_field_of_any_header_makes_it_crash(self):
         elf = Elf(self.good)
         records = [elf.header] + elf.segments + elf.sections

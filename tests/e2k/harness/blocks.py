@@ -116,15 +116,29 @@ class Generator:
             self.instruction(depth=1, avoid=base)
         self.emit('%s %s, %d(%s)' % (name, register, offset, base))
 
+    def another(self, avoid):
+        target = self.target()
+        return 'x0' if target == avoid else target
+
+    def moved(self, avoid):
+        """A copy, a change of what was copied, and both as operands."""
+        copied, changed = self.another(avoid), self.another(avoid)
+        self.emit('mv %s, %s' % (copied, changed))
+        for _ in range(self.random.randint(1, 2)):
+            self.emit('addi %s, %s, %d' % (changed, changed, self.immediate()))
+        operands = [copied, changed]
+        self.random.shuffle(operands)
+        self.emit('%s %s, %s, %s' % (self.random.choice(THREE), self.another(avoid), *operands))
+
     def instruction(self, depth=0, avoid=None):
         kind = self.random.random()
-        target = self.target()
-        if target == avoid:
-            target = 'x0'
+        target = self.another(avoid)
         if kind < 0.35:
             self.emit('%s %s, %s, %s' % (self.random.choice(THREE), target, self.source(),
                                          self.source()))
-        elif kind < 0.38:
+        elif kind < 0.37:
+            self.moved(avoid)
+        elif kind < 0.4:
             self.emit('%s %s, %s, %s' % (self.random.choice(DIVISIONS), target, self.source(),
                                          self.source()))
         elif kind < 0.55:

@@ -80,7 +80,7 @@ class Workshop:
         self.translator = os.path.join(programs, 'rv2e2k')
         self.board = os.path.join(programs, 'e2k-board')
         counter = os.path.join(programs, 'libcount_instructions.so')
-        self.counter = counter if os.path.exists(counter) else None
+        self.counter = counter if takes_plugin(counter) else None
         self.emulator = os.environ.get('QEMU_E2K') or shutil.which('qemu-system-e2k')
         for program in (self.translator, self.board):
             if not os.access(program, os.X_OK):
@@ -115,9 +115,6 @@ class Workshop:
         if self.counter:
             command += ['-plugin', '%s,count=%s' % (self.counter, count)]
         run = execute(command + [program], timeout)
-        if self.counter and b'Could not load plugin' in run.messages:
-            self.counter = None
-            return self.run_native(program, timeout)
         run.counts['riscv'] = read_count(count) if self.counter else None
         keep(program, run)
         return run
@@ -150,6 +147,15 @@ def keep(program, run):
     """Leaves the output beside the program, for who looks into a difference."""
     with open(program + '.output', 'wb') as stream:
         stream.write(run.output)
+
+
+def takes_plugin(plugin):
+    """Whether there is PLUGIN and this qemu-riscv64 can load it: it complains of the missing
+    program only after that."""
+    if not os.path.exists(plugin):
+        return False
+    run = execute(['qemu-riscv64', '-plugin', plugin + ',count=/dev/null', '/nonexistent'])
+    return b'Could not load plugin' not in run.messages
 
 
 def read_count(path):

@@ -37,6 +37,7 @@ enum e2k_opcode {
     E2K_NONE, /* the channel does nothing */
     E2K_ANDS, E2K_ANDD, E2K_ORS, E2K_ORD, E2K_XORS, E2K_XORD,
     E2K_ADDS, E2K_ADDD, E2K_SUBS, E2K_SUBD,
+    /* Shift counts at or above the operand's width must not happen. */
     E2K_SHLS, E2K_SHLD, E2K_SHRS, E2K_SHRD, E2K_SARS, E2K_SARD,
     E2K_SXT,    /* src1 constant: 0 b, 1 h, 2 w sign-extended, 4 b, 5 h, 6 w zero-extended */
     E2K_MERGES, E2K_MERGED, /* `merge` true ? src2 : src1 */

@@ -47,9 +47,9 @@ enum e2k_trap_kind {
 #define E2K_MAP_LEADER  0x80000000u /* all RISC-V registers are as before instruction [1] */
 /* The bundle looks up the target of an indirect jump in the table of targets: a load here
  * that reaches no memory, or is misaligned, is a jump to (load address - bias). */
-#define E2K_MAP_LOOKUP  0x40000000u
-#define E2K_MAP_COUNT   0x00000fffu
-#define E2K_MAP_FALL    0x00fff000u /* shifted by E2K_MAP_FALL_SHIFT */
+#define E2K_MAP_LOOKUP     0x40000000u
+#define E2K_MAP_COUNT      0x00000fffu
+#define E2K_MAP_FALL       0x00fff000u /* shifted by E2K_MAP_FALL_SHIFT */
 #define E2K_MAP_FALL_SHIFT 12
 
 /* Absolute symbol of the e2k ELF: the bias above. */

@@ -164,6 +164,30 @@ static void mark_relocations(struct flow *flow, const struct source *source)
     }
 }
 
+/* Whether the branch or jump at INDEX to TARGET gets a safepoint. */
+static bool is_back_edge(const struct flow *flow, const struct source *source, size_t index,
+                         size_t target, const char *safepoints)
+{
+    return safepoints != NULL && target <= index && flow->insns[index].rd == 0 &&
+           strcmp(source_section_at(source, flow_address(flow, index))->name, safepoints) == 0;
+}
+
+/* Tail calls, and jumps too long for one instruction: auipc and jalr. */
+static void mark_far_back_edges(struct flow *flow, const struct source *source,
+                                const char *safepoints)
+{
+    for (size_t i = 0; i < source->relocation_count; i++) {
+        const struct source_relocation *relocation = &source->relocations[i];
+        size_t index, target;
+
+        if ((relocation->type == R_RISCV_CALL || relocation->type == R_RISCV_CALL_PLT) &&
+            flow_find(flow, relocation->place + 4, &index) &&
+            flow_find(flow, relocation->target, &target) && flow->insns[index].op == RV_JALR &&
+            is_back_edge(flow, source, index, target, safepoints))
+            flow->marks[index] |= FLOW_BACK_EDGE;
+    }
+}
+
 /* Marks where the branch or jump at INDEX leads to. */
 static int mark_jump(struct flow *flow, const struct source *source, size_t index,
                      const char *safepoints, struct problem *problem)
@@ -175,8 +199,7 @@ static int mark_jump(struct flow *flow, const struct source *source, size_t inde
     if (!flow_find(flow, address + (uint64_t)insn->imm, &target))
         return refuse(source, address, "a jump out of the code", problem);
     flow->marks[target] |= FLOW_LEADER;
-    if (safepoints == NULL || target > index || insn->rd != 0 ||
-        strcmp(source_section_at(source, address)->name, safepoints) != 0)
+    if (!is_back_edge(flow, source, index, target, safepoints))
         return 0;
     flow->marks[index] |= FLOW_BACK_EDGE;
     /* The translation of a back-edge ends there: what follows must be enterable. */
@@ -223,6 +246,7 @@ int flow_analyse(struct flow *flow, const struct source *source, const char *saf
                            source->entry);
     flow->marks[entry] |= FLOW_LEADER | FLOW_TARGET;
     mark_relocations(flow, source);
+    mark_far_back_edges(flow, source, safepoints);
     if (mark_code(flow, source, safepoints, problem) != 0)
         return -1;
     flow_find_extended(flow);

@@ -205,6 +205,15 @@ struct binding *lower_define(struct lowering *lowering, int value)
     return &lowering->bindings[rd];
 }
 
+void lower_define_word(struct lowering *lowering, int low)
+{
+    int value = lower_compute(lowering, E2K_SXT, lower_constant(2), lower_use(low));
+    struct binding *binding = lower_define(lowering, value);
+
+    binding->low = low;
+    binding->extended = true;
+}
+
 int lower_base(const struct lowering *lowering, uint8_t reg, int64_t *offset)
 {
     const struct binding *binding = &lowering->bindings[reg];

@@ -93,6 +93,8 @@ bool lower_is_intact(const struct lowering *lowering, int value);
 
 /* The instruction's result, VALUE.  Returns the binding, for what else is known of it. */
 struct binding *lower_define(struct lowering *lowering, int value);
+/* The result is the sign extension of the low 32 bits of value LOW. */
+void lower_define_word(struct lowering *lowering, int low);
 void lower_define_constant(struct lowering *lowering, int64_t constant);
 /* The result is BASE + OFFSET.  `addi sp, sp, -32` is computed as late as possible, so that
  * what follows can use the old value and an offset instead of waiting for the new one. */

@@ -22,16 +22,6 @@ static struct operand first_low(struct lowering *lowering, uint8_t reg)
     return operand;
 }
 
-/* The result of 32-bit operation OPCODE, sign-extended as RISC-V has it. */
-static void define_word(struct lowering *lowering, int low)
-{
-    int value = lower_compute(lowering, E2K_SXT, lower_constant(2), lower_use(low));
-    struct binding *binding = lower_define(lowering, value);
-
-    binding->low = low;
-    binding->extended = true;
-}
-
 static int64_t word(uint64_t value)
 {
     return (int32_t)(uint32_t)value;
@@ -276,7 +266,7 @@ static void add_word(struct lowering *lowering)
         if (lower_is_extended(lowering, insn->rs1))
             lower_define_copy(lowering, insn->rs1);
         else
-            define_word(lowering, lower_low_register(lowering, insn->rs1).value);
+            lower_define_word(lowering, lower_low_register(lowering, insn->rs1).value);
         return;
     }
     if (!left.is_value) {
@@ -285,7 +275,7 @@ static void add_word(struct lowering *lowering)
         left = right;
         right = swap;
     }
-    define_word(lowering, lower_compute(lowering, E2K_ADDS, left, right));
+    lower_define_word(lowering, lower_compute(lowering, E2K_ADDS, left, right));
 }
 
 static void shift_word(struct lowering *lowering, enum e2k_opcode opcode)
@@ -293,7 +283,8 @@ static void shift_word(struct lowering *lowering, enum e2k_opcode opcode)
     const struct riscv_insn *insn = lowering->insn;
     struct operand by = count(lowering, 31);
 
-    define_word(lowering, lower_compute(lowering, opcode, first_low(lowering, insn->rs1), by));
+    lower_define_word(lowering,
+                      lower_compute(lowering, opcode, first_low(lowering, insn->rs1), by));
 }
 
 void lower_arithmetic(struct lowering *lowering)
@@ -349,8 +340,8 @@ void lower_arithmetic(struct lowering *lowering)
         break;
     case RV_SUBW:
         right = lower_low(lowering, insn->rs2);
-        define_word(lowering,
-                    lower_compute(lowering, E2K_SUBS, first_low(lowering, insn->rs1), right));
+        lower_define_word(lowering,
+                          lower_compute(lowering, E2K_SUBS, first_low(lowering, insn->rs1), right));
         break;
     case RV_SLLW:
         shift_word(lowering, E2K_SHLS);

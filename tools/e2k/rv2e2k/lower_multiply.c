@@ -9,19 +9,6 @@
  * SPDX-License-Identifier: MIT */
 #include "lower.h"
 
-static int sign_extend_word(struct lowering *lowering, struct operand low)
-{
-    return lower_compute(lowering, E2K_SXT, lower_constant(2), low);
-}
-
-static void define_word(struct lowering *lowering, int low)
-{
-    struct binding *binding = lower_define(lowering, sign_extend_word(lowering, lower_use(low)));
-
-    binding->low = low;
-    binding->extended = true;
-}
-
 /* rs1 * rs2 with OPCODE, in registers. */
 static int product(struct lowering *lowering, enum e2k_opcode opcode)
 {
@@ -97,7 +84,7 @@ static void divide(struct lowering *lowering, struct division division)
         result = lower_merge(lowering, by_zero, lower_use(result), lower_constant(-1));
     }
     if (division.word)
-        define_word(lowering, result);
+        lower_define_word(lowering, result);
     else
         lower_define(lowering, result);
 }
@@ -120,9 +107,9 @@ void lower_multiply(struct lowering *lowering)
         lower_define(lowering, signed_unsigned_high(lowering));
         break;
     case RV_MULW:
-        define_word(lowering,
-                    lower_compute(lowering, E2K_MULS, lower_low_register(lowering, insn->rs1),
-                                  lower_low_register(lowering, insn->rs2)));
+        lower_define_word(lowering,
+                          lower_compute(lowering, E2K_MULS, lower_low_register(lowering, insn->rs1),
+                                        lower_low_register(lowering, insn->rs2)));
         break;
     case RV_DIV:
         divide(lowering, (struct division){true, false, false});

@@ -217,9 +217,8 @@ static void branch_back(struct lowering *lowering)
     };
 }
 
-static void jump_back(struct lowering *lowering)
+static void jump_back(struct lowering *lowering, uint64_t target)
 {
-    uint64_t target = lowering->pc + (uint64_t)lowering->insn->imm;
     int going;
 
     lower_settle(lowering, FLOW_ALL_REGISTERS);
@@ -232,8 +231,19 @@ static void jump_back(struct lowering *lowering)
 
 /* ----------------------------------------------------------------- jumps and ends */
 
+static bool is_back_edge(const struct lowering *lowering)
+{
+    size_t index = (lowering->pc - lowering->flow->base) / 4;
+
+    return (lowering->flow->marks[index] & FLOW_BACK_EDGE) != 0;
+}
+
 static void jump(struct lowering *lowering, uint64_t target)
 {
+    if (is_back_edge(lowering)) {
+        jump_back(lowering, target);
+        return;
+    }
     if (lowering->insn->rd != 0)
         lower_define_constant(lowering, (int64_t)lowering->pc + 4);
     branch_to(lowering, always, target);
@@ -326,15 +336,10 @@ static void trap(struct lowering *lowering)
 int lower_transfer(struct lowering *lowering)
 {
     const struct riscv_insn *insn = lowering->insn;
-    size_t index = (lowering->pc - lowering->flow->base) / 4;
-    bool back = (lowering->flow->marks[index] & FLOW_BACK_EDGE) != 0;
 
     switch (insn->op) {
     case RV_JAL:
-        if (back)
-            jump_back(lowering);
-        else
-            jump(lowering, lowering->pc + (uint64_t)insn->imm);
+        jump(lowering, lowering->pc + (uint64_t)insn->imm);
         return 0;
     case RV_JALR:
         if (lowering->bindings[insn->rs1].is_constant)
@@ -349,7 +354,7 @@ int lower_transfer(struct lowering *lowering)
         resume(lowering);
         return 0;
     default:
-        if (back)
+        if (is_back_edge(lowering))
             branch_back(lowering);
         else
             branch(lowering);

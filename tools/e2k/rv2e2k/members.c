@@ -170,11 +170,27 @@ static bool fits(const struct region *region, const struct bundle_members *membe
            encodes(region, members, order, channels);
 }
 
+/* An access of the program must not be taken for the lookup of a jump target when it faults:
+ * what the map says of a bundle, it says of all its accesses. */
+static bool is_ambiguous(const struct region *region, const struct bundle_members *members,
+                         int index)
+{
+    const struct op *op = &region->ops[index];
+
+    for (int i = 0; i < members->count; i++) {
+        const struct op *other = &region->ops[members->ops[i]];
+
+        if ((op->lookup && other->ordered) || (op->ordered && other->lookup))
+            return true;
+    }
+    return false;
+}
+
 bool bundle_add(const struct region *region, struct bundle_members *members, int index)
 {
     int order[E2K_CHANNELS], channels[E2K_CHANNELS];
 
-    if (members->count == E2K_CHANNELS)
+    if (members->count == E2K_CHANNELS || is_ambiguous(region, members, index))
         return false;
     members->ops[members->count++] = index;
     if (fits(region, members, order, channels))
