@@ -35,7 +35,11 @@ tools:
 	@[ -f build/host/build.ninja ] || { $(call configure,host,-DE2KMON_TESTS=bench); }
 	@cmake --build build/host -j $(JOBS) -- --quiet
 
-run: setup-base+riscv+arm
+# The packages that one board needs, of tools/setup's groups.
+GROUP = $(if $(filter e2k,$(BOARD)),e2k,$(if $(filter mps2-% netduino%,$(BOARD)),arm,riscv))
+
+run:
+	@$(MAKE) --no-print-directory setup-base+$(GROUP)
 	@$(MAKE) --no-print-directory tools build-$(BOARD)
 	@build/host/bin/qmpctl --spawn 'board/run $(BOARD)'
 
