@@ -3,11 +3,12 @@
 
 usage: promises.py [--programs FOLDER] [unittest's arguments]
 
-Each test is an assembly program whose exit status on e2k-board is the answer.
+Most tests are assembly programs whose exit status on e2k-board is the answer.
 
 SPDX-License-Identifier: MIT"""
 import argparse
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -16,6 +17,7 @@ import unittest
 sys.dont_write_bytecode = True # nothing into the source tree
 
 from harness import programs
+from harness.elf import Elf
 
 # The text may use s0 and the frame up to 16(sp).
 PROGRAM = '''
@@ -67,6 +69,16 @@ LOOP = '''
     sub a0, a0, t0
 '''
 
+# Its first bundle begins with what comes last, and the load is behind that.
+FAULT = '''
+    li t0, %d
+    addi t1, t0, 1
+    j 1f
+1:  addi t2, t0, 8
+    slli t3, t2, 3
+    lw a0, 0(t0)
+    add a0, a0, t3
+'''
 
 # The same with two functions that end in calls of each other (which take t1).
 TAIL_CALLS = '''
@@ -98,14 +110,19 @@ class Promises(unittest.TestCase):
     def tearDownClass(cls):
         shutil.rmtree(cls.folder)
 
-    def status(self, text, options=()):
-        """The exit status of the program whose main is TEXT."""
+    def build(self, text, options=()):
+        """The program whose main is TEXT: its RISC-V file and its image."""
         source, image = (os.path.join(self.folder, name) for name in ('program.S', 'program.image'))
         with open(source, 'w', encoding='ascii') as stream:
             stream.write(PROGRAM % text)
         compiled = programs.compile_object(source, source + '.o', 'O1')
         linked = self.workshop.link([compiled], 'e2k', source + '.elf')
         self.workshop.translate(linked, image, options)
+        return linked, image
+
+    def status(self, text, options=()):
+        """The exit status of the program whose main is TEXT."""
+        image = self.build(text, options)[1]
         run = self.workshop.run_board(image, 1000000)
         self.assertEqual(run.messages, b'')
         return run.status
@@ -131,6 +148,47 @@ class Promises(unittest.TestCase):
         for interval in (1, 4):
             with self.subTest(interval=interval):
                 self.assertEqual(self.polls(TAIL_CALLS % 60, interval), 60 // interval)
+
+    def places(self, linked, text, between):
+        """Checks every "ADDRESS BETWEEN FUNCTION+OFFSET" of TEXT; returns the functions."""
+        with open(linked, 'rb') as stream:
+            elf = Elf(stream.read())
+        found = re.findall(r' 0x([0-9a-f]+)%s([\w.]+)\+0x([0-9a-f]+)' % between, text)
+        for address, name, offset in found:
+            self.assertEqual(int(address, 16), elf.symbol(name)['value'] + int(offset, 16),
+                             '%s+0x%s' % (name, offset))
+        return {name for _, name, _ in found}
+
+    def test_the_trace_tells_how_far_behind_its_function_each_instruction_is(self):
+        linked, image = self.build(LOOP % (60, 'bne t1, zero, 1b'),
+                                   ['--safepoints', '.text', '--poll', 'runtime_poll',
+                                    '--interval', '2'])
+        trace = os.path.join(self.folder, 'trace')
+        programs.execute([self.workshop.board, '--channel-a', 'stdio', '--trace=' + trace, image])
+        with open(trace, encoding='ascii') as stream:
+            names = self.places(linked, stream.read(), ' ')
+        self.assertLessEqual({'_start', 'main', 'runtime_poll', 'port_end'}, names)
+
+    def test_a_fault_names_its_function_and_how_far_behind_it_it_is(self):
+        linked, image = self.build(FAULT % 1)
+        run = programs.execute([self.workshop.board, image])
+        self.assertEqual(run.status, 1)
+        self.assertIn(b'machine check: load of 4 bytes from 0x1: misaligned', run.messages)
+        self.assertEqual(self.places(linked, run.messages.decode(), ' in '), {'main'})
+
+    def test_the_examples_of_the_manual_page_work(self):
+        with open(os.path.join(programs.ROOT, 'tools', 'e2k', 'rv2e2k', 'rv2e2k.1'),
+                  encoding='ascii') as stream:
+            page = stream.read().split('.SH EXAMPLES')[1]
+        script = re.search(r'\.EX\n(.*?)\.EE\n', page, re.S).group(1)
+        script = 'set -e\n' + script.replace('\\-', '-').replace('\\e', '\\')
+        folder = tempfile.mkdtemp(dir=self.folder)
+        for name in ('tests', 'tools'):
+            os.symlink(os.path.join(programs.ROOT, name), os.path.join(folder, name))
+        run = programs.execute(['env', 'PATH=%s:%s' % (os.path.dirname(self.workshop.board),
+                                                       os.environ['PATH']), 'sh', '-c', script],
+                               folder=folder)
+        self.assertEqual((run.status, run.output, run.messages), (0, b'hello\nexit status 0\n', b''))
 
 
 def main():

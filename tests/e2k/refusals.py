@@ -298,9 +298,14 @@ class Code(Refusals):
                 self.refuse_text('    .text\n    .globl extra\nextra:\n    ret\n    %s\n'
                                  '    .balign 4\n' % lines.replace('\n', '\n    '), '0x2[0-9a-f]+')
 
+    def test_data_among_the_code_is_refused_by_name(self):
+        self.refuse_text('    .text\n    .globl extra\nextra:\n    ret\n    .type table, @object\n'
+                         'table: addi a0, a0, 1\n    .size table, 4\n',
+                         r'0x2[0-9a-f]+ \((extra\+0x4|table\+0x0)\): data \(table\) in')
+
     def test_a_constant_jump_to_no_instruction_is_refused(self):
         self.refuse_text('    .text\n    .globl extra\nextra:\n    li t0, 0x3000000\n    jr t0\n',
-                         '0x[0-9a-f]+.*0x3000000')
+                         r'0x[0-9a-f]+ \(extra\+0x4\): a jump to 0x3000000, .*: 0x00028067\n')
 
     def test_an_entry_that_is_no_instruction_is_refused(self):
         for entry in (0, 2, 0x2000002, 0x2100000, ALL_ONES):
@@ -312,6 +317,19 @@ class Code(Refusals):
     def test_safepoints_without_their_routine_or_section_are_refused(self):
         self.refuse(self.good, 'no_such_routine', ['--safepoints', '.text', '--poll', 'no_such_routine'])
         self.refuse(self.good, 'number', ['--safepoints', '.text', '--poll', 'number'])
+
+    def test_a_routine_for_safepoints_that_never_resumes_is_refused(self):
+        options = ['--safepoints', '.text', '--poll']
+        self.refuse(self.good, 'helper .*never resumes', options + ['helper'])
+        self.assertEqual(self.translate(self.good, options + ['runtime_poll']).status, 0)
+        elf = Elf(self.good)
+        elf.symbol('runtime_poll')['size'] = 0 # to the next function or the end
+        self.assertEqual(self.translate(elf.data, options + ['runtime_poll']).status, 0)
+        elf.symbol('helper')['size'] = 0
+        self.refuse(elf.data, 'helper .*never resumes', options + ['helper'])
+        elf = Elf(self.good)
+        elf.symbol('runtime_poll')['size'] -= 4
+        self.refuse(elf.data, 'runtime_poll .*never resumes', options + ['runtime_poll'])
 
 
 class Usage(Refusals):
@@ -328,8 +346,34 @@ class Usage(Refusals):
             with self.subTest(arguments=arguments):
                 run = self.run_with(*arguments)
                 self.assertEqual(run.status, 2)
-                self.assertIn(b'rv2e2k: ', run.messages)
+                self.assertRegex(run.messages,
+                                 rb'\Arv2e2k: [^\n]*(--help tells more\)|not a number[^\n]*)\n\Z')
                 self.assertFalse(os.path.exists(image))
+
+    def test_a_wrong_option_is_named(self):
+        for argument, message in (('--nonsense', 'no such option: --nonsense'),
+                                  ('--s', 'no such option: --s'), ('-x', 'no such option: -x'),
+                                  ('--stats=1', 'takes no value: --stats=1'),
+                                  ('--poll', 'no value: --poll'), ('-o', 'no value: -o')):
+            with self.subTest(argument):
+                run = self.run_with(argument)
+                self.assertEqual(run.status, 2)
+                self.assertEqual(run.messages.decode(),
+                                 'rv2e2k: %s (rv2e2k --help tells more)\n' % message)
+
+    def test_the_program_is_not_replaced_by_its_image(self):
+        source, link, hard = (self.path(name) for name in ('same.elf', 'same.link', 'same.hard'))
+        with open(source, 'wb') as stream:
+            stream.write(self.good)
+        os.symlink(source, link)
+        os.link(source, hard)
+        for output in (source, link, hard, os.path.join(self.folder, '.', 'same.elf')):
+            with self.subTest(output):
+                run = self.run_with(source, '-o', output)
+                self.assertEqual(run.status, 2)
+                self.assertRegex(run.messages, rb'\Arv2e2k: [^\n]*replace the program: [^\n]*\n\Z')
+                with open(source, 'rb') as stream:
+                    self.assertEqual(stream.read(), self.good)
 
     def test_files_that_are_not_there_end_with_1(self):
         for arguments in ((self.path('none.elf'), '-o', self.path('x')),

@@ -272,6 +272,23 @@ static void messages_name_the_riscv_address_and_function(void **state)
                             "0x100018, riscv 0x2001004 in main+0x4: { ldw,0 ");
 }
 
+/* A stub stands behind all functions; the last of them may have no size. */
+static void code_from_before_a_function_is_not_named_after_it(void **state)
+{
+    struct rig *rig = *state;
+    static const uint32_t words[8];
+    size_t map;
+
+    program_set(rig->program, 10, 1);
+    program_load(rig->program, E2K_LDW, 2, 10);
+    load_with_map(rig, words);
+    map = rig->image->extents[2][1];
+    elf_put(rig->image, map + 12 * 2 + 4, RISCV_MAIN - 8, 4);
+    assert_int_equal(e2k_machine_load(rig->machine, rig->image->bytes, rig->image->size), 0);
+    assert_int_equal(e2k_machine_run(rig->machine, RIG_LIMIT), E2K_STOP_CHECK);
+    rig_expect_message(rig, "e2k 0x100018, riscv 0x2000ff8: { ldw,0 ");
+}
+
 static void a_lookup_that_finds_nothing_is_a_wild_jump(void **state)
 {
     struct rig *rig = *state;
@@ -323,6 +340,7 @@ int main(void)
         rig_test(a_branch_that_a_check_prevents_completes_nothing),
         rig_test(without_a_map_there_is_nothing_about_riscv),
         rig_test(messages_name_the_riscv_address_and_function),
+        rig_test(code_from_before_a_function_is_not_named_after_it),
         rig_test(a_lookup_that_finds_nothing_is_a_wild_jump),
         rig_test(the_trace_tells_what_each_bundle_changes),
     };

@@ -81,6 +81,15 @@ static void a_tcp_port_is_served(void **state)
     assert_int_equal(board_quit(board, fd), 5);
 }
 
+static void any_zero_as_a_port_chooses_one(void **state)
+{
+    struct board_process *board = *state;
+
+    program_power_off(&board->program, 0);
+    assert_int_equal(board_run(board, "--channel-a", "tcp:127.0.0.1:000", NULL), 0);
+    assert_non_null(strstr(board->errors, "channel-a tcp: 127.0.0.1:"));
+}
+
 static void a_pty_is_raw_and_can_be_opened_again(void **state)
 {
     struct board_process *board = *state;
@@ -313,6 +322,7 @@ int main(void)
         board_test(a_socket_left_by_somebody_else_is_replaced),
         board_test(a_file_is_not_replaced_by_a_socket),
         board_test(a_tcp_port_is_served),
+        board_test(any_zero_as_a_port_chooses_one),
         board_test(a_pty_is_raw_and_can_be_opened_again),
         board_test(the_end_of_standard_input_is_not_the_end),
         board_test(standard_input_and_output_are_passed_on_as_they_are),

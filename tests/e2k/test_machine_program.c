@@ -35,6 +35,9 @@ static void power_off_gives_the_status_that_the_program_gave(void **state)
     program_start(&board->program);
     program_power_off(&board->program, 77);
     assert_int_equal(board_run(board, NULL), 77);
+    program_start(&board->program);
+    program_power_off(&board->program, 0x300 + 78); /* the lowest 8 bits count */
+    assert_int_equal(board_run(board, NULL), 78);
 }
 
 static void a_trap_is_status_1_with_a_message(void **state)
@@ -95,11 +98,21 @@ static void wrong_usage_is_status_2(void **state)
         {"--poke", "0x8000000=1", "--poke: 0x8000000 is outside of memory"},
         {"--channel-a", "udp:1", "channel-a: udp:1: not unix:PATH, tcp:HOST:PORT, stdio, pty or"},
         {"--channel-b", "tcp:here", "channel-b: here: not HOST:PORT"},
+        {"--channel-b", "tcp:127.0.0.1:65536", "channel-b: 127.0.0.1:65536: the port is no number"},
+        {"--channel-b", "tcp:127.0.0.1:99999999999999999999", "the port is no number from 0 to 6"},
+        {"--channel-b", "tcp:127.0.0.1:+80", "the port is no number"},
+        {"--channel-b", "tcp:127.0.0.1: 81", "the port is no number"},
+        {"--channel-b", "tcp:127.0.0.1:-1", "the port is no number"},
+        {"--channel-b", "tcp:127.0.0.1:0x50", "the port is no number"},
+        {"--channel-b", "tcp:127.0.0.1:http", "the port is no number"},
         {"--channel-a", "unix:/nowhere/at/all", "channel-a: /nowhere/at/all: No such file"},
         {"--wait", "--json", "--wait: channel A is no socket"},
         {"--trace=/nowhere/at/all", "--json", "/nowhere/at/all: No such file"},
         {"--stats=/nowhere/at/all", "--json", "/nowhere/at/all: No such file"},
-        {"--wrong", "--json", "unrecognized option"},
+        {"--wrong", "--json", "e2k-board: --wrong: no such option (e2k-board --help lists"},
+        {"--channel", "null", "e2k-board: --channel: no such option (e2k-board --help lists"},
+        {"--json=1", "--json", "e2k-board: --json=1: takes no value (e2k-board --help lists"},
+        {"-x", "--json", "e2k-board: -x: no such option (e2k-board --help lists"},
         {"too", "many", "usage: e2k-board [options] IMAGE"},
     };
     struct board_process *board = *state;
@@ -109,6 +122,10 @@ static void wrong_usage_is_status_2(void **state)
         assert_int_equal(board_run(board, cases[n].option, cases[n].value, NULL), 2);
         expect_errors(board, cases[n].text);
     }
+    snprintf(board->image, sizeof board->image, "--ram"); /* the last argument */
+    assert_int_equal(board_run(board, NULL), 2);
+    assert_string_equal(board->errors, "e2k-board: --ram: a value is missing (e2k-board --help "
+                                       "lists the options)\n");
 }
 
 static void one_channel_can_be_on_stdio(void **state)

@@ -95,9 +95,18 @@ static const char *split(const char *where, char *host)
     return colon + 1;
 }
 
+/* Digits only, as getaddrinfo() takes names of services too, and larger numbers modulo 65536. */
+static bool is_port(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    return digits > 0 && text[digits] == '\0' && strtoul(text, NULL, 10) <= UINT16_MAX;
+}
+
 static int open_tcp(struct endpoint *endpoint, const char *where)
 {
-    const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
+    const struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
+                                   .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
     char host[NI_MAXHOST];
     const char *port = strlen(where) < sizeof host ? split(where, host) : NULL;
     struct addrinfo *address;
@@ -105,6 +114,8 @@ static int open_tcp(struct endpoint *endpoint, const char *where)
 
     if (!port)
         return fail(endpoint, where, "not HOST:PORT");
+    if (!is_port(port))
+        return fail(endpoint, where, "the port is no number from 0 to 65535");
     error = getaddrinfo(host, port, &hints, &address);
     if (error)
         return fail(endpoint, where, gai_strerror(error));
@@ -112,7 +123,7 @@ static int open_tcp(struct endpoint *endpoint, const char *where)
     freeaddrinfo(address);
     if (error)
         return fail(endpoint, where, strerror(error));
-    if (strcmp(port, "0") == 0)
+    if (strtoul(port, NULL, 10) == 0)
         tell_port(endpoint, host);
     return 0;
 }

@@ -57,7 +57,7 @@ static const char help[] =
     "  --limit BUNDLES       end after so many\n"
     "  --trace[=FILE]        a line for each bundle\n"
     "  --stats[=FILE]        counts at the end\n"
-    "  --json                counts as a line of JSON\n"
+    "  --json                counts at the end, as a line of JSON\n"
     "  -h, --help\n"
     "  --version\n"
     "\n"
@@ -113,6 +113,20 @@ static bool add_poke(struct options *options, const char *text)
     return true;
 }
 
+/* What getopt refused, in place of its own messages: those name the program by its path. */
+static bool complain_option(int option, char **arguments)
+{
+    const char hint[] = "(e2k-board --help lists the options)";
+
+    if (optopt > 0 && optopt < OPTION_CHANNEL_A)
+        return complain("-%c: no such option %s", optopt, hint);
+    return complain("%s: %s %s", arguments[optind - 1],
+                    option == ':' ? "a value is missing"
+                    : optopt != 0 ? "takes no value"
+                                  : "no such option",
+                    hint);
+}
+
 static bool read_option(struct options *options, int option, const char *value)
 {
     switch (option) {
@@ -146,7 +160,7 @@ static bool read_option(struct options *options, int option, const char *value)
         options->stats = options->json = true;
         return true;
     default:
-        return false; /* getopt has said why */
+        return false; /* none else is known */
     }
 }
 
@@ -178,7 +192,12 @@ enum options_result options_read(struct options *options, int count, char **argu
 
     *options = (struct options){
         .channels = {"null", "null"}, .ram_size = RAM_DEFAULT * MIB, .limit = UINT64_MAX};
-    while ((option = getopt_long(count, arguments, "h", known, NULL)) != -1) {
+    opterr = 0;
+    while ((option = getopt_long(count, arguments, ":h", known, NULL)) != -1) {
+        if (option == ':' || option == '?') {
+            complain_option(option, arguments);
+            return OPTIONS_WRONG;
+        }
         if (option == OPTION_HELP || option == 'h') {
             fputs(help, stdout);
             return OPTIONS_DONE;

@@ -193,7 +193,8 @@ void symbols_print(const struct symbols *symbols, uint64_t e2k, uint64_t riscv, 
     text[0] = '\0';
     if (!riscv)
         return;
-    if (!start) {
+    /* Code that stands elsewhere, behind a function of unknown size, is not that function's. */
+    if (!start || riscv < start[1]) {
         symbol = find(symbols, riscv);
         offset = symbol ? riscv - symbol->value : 0;
     }

@@ -30,15 +30,16 @@ enum e2k_trap_kind {
     E2K_TRAP_JUMP = 2,   /* an indirect jump to TRAP_VALUE, which is no known target */
 };
 
-/* An ebreak with this in x11 (a1) ends the emulation with the status in x10 (a0), 0 to 255:
- * the characters "poweroff", the first in the lowest byte. */
+/* An ebreak with this in x11 (a1) ends the emulation with the status in x10 (a0), of which the
+ * host sees the lowest 8 bits: the characters "poweroff", the first in the lowest byte. */
 #define E2K_POWER_OFF_MAGIC UINT64_C(0x66666f7265776f70)
 
 /* The map: a section of the e2k ELF that is not loaded, E2K_MAP_ENTRY little-endian 32-bit
  * words for each bundle, in the order of the bundles' addresses:
  *   0  the bundle's e2k address
- *   1  the RISC-V address it stands for: its first memory operation's instruction, or its
- *      first operation's; 0: the translator's own (start, stubs)
+ *   1  the RISC-V address it stands for: of a leader, the leader; of another bundle, its
+ *      first memory operation's instruction, or its first operation's; 0: the translator's own
+ *      (start, trap)
  *   2  flags below; in bits 0 to 11 how many RISC-V instructions are done once this bundle
  *      is left, in bits 12 to 23 how many more when its transfer was not taken: summed over
  *      the executed bundles, the RISC-V instruction count */

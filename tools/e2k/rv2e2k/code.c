@@ -129,11 +129,14 @@ int code_begin(struct code *code, const struct flow *flow, uint32_t base,
     return 0;
 }
 
-/* The RISC-V instruction that bundle INDEX of REGION stands for in the map. */
+/* The RISC-V instruction that bundle INDEX of REGION stands for in the map.  The first one
+ * stands for the leader, whatever it does: the map says so, and functions begin there. */
 static uint64_t pc_of(const struct region *region, int index)
 {
     uint64_t pc = UINT64_MAX;
 
+    if (index == 0)
+        return region->start;
     for (int i = 0; i < region->op_count; i++) {
         const struct op *op = &region->ops[i];
 

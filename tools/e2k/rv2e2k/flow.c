@@ -38,9 +38,10 @@ uint32_t flow_live_at(const struct flow *flow, uint64_t address)
     return flow_find(flow, address, &index) ? flow->live[index] : FLOW_ALL_REGISTERS;
 }
 
-static int refuse(const struct source *source, uint64_t address, const char *what,
-                  struct problem *problem)
+int flow_refuse(const struct flow *flow, uint64_t address, const char *what,
+                struct problem *problem)
 {
+    const struct source *source = flow->source;
     char where[96];
 
     return problem_set(problem, "0x%" PRIx64 " (%s): %s: 0x%08" PRIx32, address,
@@ -71,7 +72,7 @@ static int decode_section(struct flow *flow, const struct source *source,
             continue;
         refusal = riscv_decode(word, &flow->insns[first + i]);
         if (refusal != NULL)
-            return refuse(source, address, refusal, problem);
+            return flow_refuse(flow, address, refusal, problem);
         flow->marks[first + i] |= FLOW_CODE;
     }
     return 0;
@@ -110,13 +111,15 @@ static int mark_symbols(struct flow *flow, const struct source *source, struct p
 {
     for (size_t i = 0; i < source->symbol_count; i++) {
         const struct source_symbol *symbol = &source->symbols[i];
+        char where[96];
         size_t index;
 
         if (!symbol->in_code)
             continue;
         if (symbol->type == STT_OBJECT || strncmp(symbol->name, "$d", 2) == 0)
-            return problem_set(problem, "0x%" PRIx64 ": data (%s) in a section of code",
-                               symbol->address, symbol->name);
+            return problem_set(
+                problem, "0x%" PRIx64 " (%s): data (%s) in a section of code", symbol->address,
+                source_describe(source, symbol->address, where, sizeof where), symbol->name);
         if (is_local_label(symbol) || !flow_find(flow, symbol->address, &index))
             continue;
         flow->marks[index] |= FLOW_LEADER | FLOW_TARGET;
@@ -197,7 +200,7 @@ static int mark_jump(struct flow *flow, const struct source *source, size_t inde
     size_t target;
 
     if (!flow_find(flow, address + (uint64_t)insn->imm, &target))
-        return refuse(source, address, "a jump out of the code", problem);
+        return flow_refuse(flow, address, "a jump out of the code", problem);
     flow->marks[target] |= FLOW_LEADER;
     if (!is_back_edge(flow, source, index, target, safepoints))
         return 0;
@@ -220,7 +223,8 @@ static int mark_code(struct flow *flow, const struct source *source, const char 
         ends = riscv_ends_flow(insn->op);
         follows = i + 1 < flow->count && (flow->marks[i + 1] & FLOW_CODE) != 0;
         if (!ends && !follows)
-            return refuse(source, flow_address(flow, i), "execution runs out of the code", problem);
+            return flow_refuse(flow, flow_address(flow, i), "execution runs out of the code",
+                               problem);
         if ((riscv_is_branch(insn->op) || insn->op == RV_JAL) &&
             mark_jump(flow, source, i, safepoints, problem) != 0)
             return -1;
@@ -238,7 +242,7 @@ int flow_analyse(struct flow *flow, const struct source *source, const char *saf
 {
     size_t entry;
 
-    *flow = (struct flow){0};
+    *flow = (struct flow){.source = source};
     if (decode(flow, source, problem) != 0 || mark_symbols(flow, source, problem) != 0)
         return -1;
     if (!flow_find(flow, source->entry, &entry))

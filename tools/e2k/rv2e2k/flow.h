@@ -22,6 +22,7 @@ enum {
 #define FLOW_ALL_REGISTERS 0xfffffffeu /* x1 to x31, as a mask */
 
 struct flow {
+    const struct source *source;
     uint64_t base; /* address of the first instruction */
     size_t count;  /* instructions from there to the end of the last section */
     struct riscv_insn *insns;
@@ -44,6 +45,10 @@ int flow_find_live(struct flow *flow, struct problem *problem);
 void flow_add_leader(struct flow *flow, size_t index);
 
 uint64_t flow_address(const struct flow *flow, size_t index);
+
+/* Sets PROBLEM: WHAT is wrong with the instruction at ADDRESS.  Returns -1. */
+int flow_refuse(const struct flow *flow, uint64_t address, const char *what,
+                struct problem *problem);
 
 /* True when ADDRESS is that of an instruction; its index goes to INDEX. */
 bool flow_find(const struct flow *flow, uint64_t address, size_t *index);

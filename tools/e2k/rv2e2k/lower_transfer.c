@@ -4,6 +4,7 @@
 #include "lower.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static struct exit *add_exit(struct lowering *lowering, enum exit_kind kind,
                              struct condition taken_if)
@@ -252,6 +253,7 @@ static void jump(struct lowering *lowering, uint64_t target)
 /* A jump through a register whose contents are known: a call of a far function. */
 static int jump_to_constant(struct lowering *lowering, uint64_t target)
 {
+    char what[64];
     size_t index;
 
     target &= ~UINT64_C(1);
@@ -264,10 +266,10 @@ static int jump_to_constant(struct lowering *lowering, uint64_t target)
         return 0;
     }
     if (!flow_find(lowering->flow, target, &index) ||
-        (lowering->flow->marks[index] & FLOW_TARGET) == 0)
-        return problem_set(lowering->problem,
-                           "0x%" PRIx64 ": a jump to 0x%" PRIx64 ", which is no known target",
-                           lowering->pc, target);
+        (lowering->flow->marks[index] & FLOW_TARGET) == 0) {
+        snprintf(what, sizeof what, "a jump to 0x%" PRIx64 ", which is no known target", target);
+        return flow_refuse(lowering->flow, lowering->pc, what, lowering->problem);
+    }
     jump(lowering, target);
     return 0;
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,18 @@ static int bad_usage(const char *what, const char *value)
 {
     fprintf(stderr, "rv2e2k: %s%s (rv2e2k --help tells more)\n", what, value);
     return -1;
+}
+
+/* What getopt refused, in place of its own messages: those name the program by its path. */
+static int bad_option(int option, char **argv)
+{
+    const char letter[] = {'-', (char)optopt, '\0'};
+
+    if (option == ':')
+        return bad_usage("no value: ", argv[optind - 1]);
+    if (optopt > 0 && optopt <= UCHAR_MAX)
+        return bad_usage("no such option: ", letter);
+    return bad_usage(optopt != 0 ? "takes no value: " : "no such option: ", argv[optind - 1]);
 }
 
 /* A number from LOW to HIGH. */
@@ -86,7 +99,8 @@ static int parse(int argc, char **argv, struct arguments *arguments)
     struct translate_options *translate = &arguments->translate;
     int option;
 
-    while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
         switch (option) {
         case OUTPUT:
             arguments->output = optarg;
@@ -115,7 +129,7 @@ static int parse(int argc, char **argv, struct arguments *arguments)
             puts("rv2e2k " RV2E2K_VERSION);
             return 0;
         default:
-            return -1;
+            return bad_option(option, argv);
         }
     }
     if (optind + 1 != argc)
@@ -155,6 +169,15 @@ static void *read_file(const char *name, size_t *size)
     }
     fclose(stream);
     return bytes;
+}
+
+/* Whether both names are of one file, which writing the one would destroy. */
+static bool is_same_file(const char *input, const char *output)
+{
+    struct stat a, b;
+
+    return stat(input, &a) == 0 && stat(output, &b) == 0 && S_ISREG(a.st_mode) &&
+           a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 /* Writes the file as a whole or not at all. */
@@ -225,6 +248,8 @@ int main(int argc, char **argv)
                                                 .interval = TRANSLATE_INTERVAL}};
     int status = parse(argc, argv, &arguments);
 
+    if (status > 0 && is_same_file(arguments.input, arguments.output))
+        status = bad_usage("the image would replace the program: ", arguments.output);
     if (status <= 0)
         return status == 0 ? EXIT_SUCCESS : EXIT_USAGE;
     return translate_file(&arguments);

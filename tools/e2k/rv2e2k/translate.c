@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "translate.h"
 
+#include <elf.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,31 @@ struct job {
     struct region region;
 };
 
+/* Where the routine SYMBOL ends: with its size or, if it has none, where the next one begins. */
+static uint64_t end_of(const struct source *source, const struct source_symbol *symbol)
+{
+    if (symbol->size != 0)
+        return symbol->address + symbol->size;
+    for (size_t i = 0; i < source->symbol_count; i++)
+        if (source->symbols[i].in_code && source->symbols[i].type == STT_FUNC &&
+            source->symbols[i].address > symbol->address)
+            return source->symbols[i].address;
+    return UINT64_MAX;
+}
+
+/* Whether the routine SYMBOL, whose first instruction is number INDEX, ever goes back to the
+ * loop: what does not would end the program at its first safepoint. */
+static bool resumes(const struct job *job, const struct source_symbol *symbol, size_t index)
+{
+    const struct flow *flow = &job->flow;
+    uint64_t end = end_of(&job->source, symbol);
+
+    for (; index < flow->count && flow_address(flow, index) < end; index++)
+        if ((flow->marks[index] & FLOW_CODE) != 0 && flow->insns[index].op == RV_RESUME)
+            return true;
+    return false;
+}
+
 static int find_poll(struct job *job, uint64_t *address)
 {
     const struct source_symbol *symbol;
@@ -38,6 +64,11 @@ static int find_poll(struct job *job, uint64_t *address)
     symbol = source_find(&job->source, job->options->poll);
     if (symbol == NULL || !flow_find(&job->flow, symbol->address, &index))
         return problem_set(job->problem, "no function %s for the safepoints to call",
+                           job->options->poll);
+    if (!resumes(job, symbol, index))
+        return problem_set(job->problem,
+                           "the function %s for the safepoints to call never resumes "
+                           "(it ends with .insn i 0x0b, 0, x0, x0, 0)",
                            job->options->poll);
     flow_add_leader(&job->flow, index);
     *address = symbol->address;
@@ -99,8 +130,8 @@ static int translate_region(struct job *job, size_t index, size_t *next)
 
     for (;; limit /= 2) {
         if (limit == 0)
-            return problem_set(job->problem, "0x%" PRIx64 ": more values than scratch registers",
-                               flow_address(&job->flow, index));
+            return flow_refuse(&job->flow, flow_address(&job->flow, index),
+                               "more values than scratch registers", job->problem);
         if (region_lower(&job->region, &job->flow, index, limit, &job->table, job->problem) != 0)
             return -1;
         region_schedule(&job->region);
