@@ -5,12 +5,27 @@
 
 #include "agent/app.h"
 #include "board/board.h"
+#include "board/object.h"
 
 /* The fan goes on above the one and off below the other (hundredths of a degree). */
 #define FAN_ON  2600
 #define FAN_OFF 2400
 
 volatile struct hub hub = {.temperature = 2000};
+
+static const struct object_property hub_properties[] = {
+    OBJECT_COUNTER("beats", 32, struct hub, beats, "periods worked since the application started"),
+    OBJECT_INT("temperature", 32, struct hub, temperature, OBJECT_READ_WRITE, -5000, 12500,
+               "hundredths of a degree Celsius"),
+    OBJECT_UINT("fan", 32, struct hub, fan, OBJECT_READ_WRITE, 0, 1, "0 off, 1 on"),
+    OBJECT_COUNTER("late", 32, struct hub, late, "periods that began more than a period late"),
+    OBJECT_UINT("accepts-powerdown", 32, struct hub, accepts_powerdown, OBJECT_READ_WRITE, 0, 1,
+                "1: end on system_powerdown; 0: log and go on"),
+    OBJECT_UINT("hang", 32, struct hub, hang, OBJECT_READ_WRITE, 0, 1,
+                "1: hang in an endless loop"),
+};
+OBJECT_TYPE(hub_type, "sensor-hub", &object_device, hub_properties);
+OBJECT_INSTANCE(hub_object, &object_peripheral, "hub", &hub_type, (void *)&hub);
 
 /* A room that warms up by itself and cools while the fan runs. */
 static int32_t sample_temperature(int32_t before, uint32_t fan)

@@ -21,6 +21,10 @@ qmp_handler agent_query_status, agent_stop, agent_cont, agent_system_reset, agen
 /* Ends on behalf of the application. */
 void agent_end_for_application(struct agent *agent);
 
+/* objects.c */
+qmp_handler agent_qom_list, agent_qom_get, agent_qom_set, agent_qom_list_types,
+    agent_qom_list_properties, agent_device_list_properties;
+
 /* memory.c */
 qmp_handler agent_memory_read, agent_memory_write;
 

@@ -13,6 +13,9 @@ qmp_handler *const agent_handlers[QMP_CMD_COUNT] = {
     [QMP_CMD_agent_memory_write] = agent_memory_write,
     [QMP_CMD_agent_reset_session] = qmp_do_reset_session,
     [QMP_CMD_cont] = agent_cont,
+#if AGENT_OBJECTS
+    [QMP_CMD_device_list_properties] = agent_device_list_properties,
+#endif
 #if AGENT_GUEST_INFO
     [QMP_CMD_guest_info] = qmp_do_guest_info,
 #endif
@@ -20,6 +23,13 @@ qmp_handler *const agent_handlers[QMP_CMD_COUNT] = {
     [QMP_CMD_guest_sync] = qmp_do_sync,
     [QMP_CMD_guest_sync_delimited] = qmp_do_sync_delimited,
     [QMP_CMD_qmp_capabilities] = qmp_do_capabilities,
+#if AGENT_OBJECTS
+    [QMP_CMD_qom_get] = agent_qom_get,
+    [QMP_CMD_qom_list] = agent_qom_list,
+    [QMP_CMD_qom_list_properties] = agent_qom_list_properties,
+    [QMP_CMD_qom_list_types] = agent_qom_list_types,
+    [QMP_CMD_qom_set] = agent_qom_set,
+#endif
     [QMP_CMD_query_chardev] = agent_query_chardev,
     [QMP_CMD_query_commands] = qmp_do_query_commands,
     [QMP_CMD_query_current_machine] = agent_query_current_machine,

@@ -34,6 +34,23 @@ static const struct qmp_member CommandInfo_members[] = {
 OBJECT(CommandInfo, "")
 ARRAY(CommandInfo)
 
+static const struct qmp_member ObjectPropertyInfo_members[] = {
+    REQUIRED("name", str, ""),
+    REQUIRED("type", str, "\"child<...>\" if it is another object"),
+    OPTIONAL("description", str, "meaning and unit"),
+    OPTIONAL("default-value", any, ""),
+};
+OBJECT(ObjectPropertyInfo, "A property of an object.")
+ARRAY(ObjectPropertyInfo)
+
+static const struct qmp_member ObjectTypeInfo_members[] = {
+    REQUIRED("name", str, ""),
+    OPTIONAL("abstract", bool, "true: there are no objects of just this type"),
+    OPTIONAL("parent", str, "the type it descends from"),
+};
+OBJECT(ObjectTypeInfo, "A type of objects.")
+ARRAY(ObjectTypeInfo)
+
 static const struct qmp_member NameInfo_members[] = {
     OPTIONAL("name", str, ""),
 };

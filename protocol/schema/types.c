@@ -67,3 +67,32 @@ static const struct qmp_member guest_sync_arg_members[] = {
     REQUIRED("id", int, ""),
 };
 OBJECT(guest_sync_arg, "")
+
+static const struct qmp_member qom_list_arg_members[] = {
+    REQUIRED("path", str, "from the root (\"/machine/...\"), or an end of it that is unique"),
+};
+OBJECT(qom_list_arg, "")
+
+static const struct qmp_member qom_get_arg_members[] = {
+    REQUIRED("path", str, "as in qom-list"),
+    REQUIRED("property", str, ""),
+};
+OBJECT(qom_get_arg, "")
+
+static const struct qmp_member qom_set_arg_members[] = {
+    REQUIRED("path", str, "as in qom-list"),
+    REQUIRED("property", str, ""),
+    REQUIRED("value", any, "of the property's type"),
+};
+OBJECT(qom_set_arg, "")
+
+static const struct qmp_member qom_list_types_arg_members[] = {
+    OPTIONAL("implements", str, "only types that are or descend from this one"),
+    OPTIONAL("abstract", bool, "abstract types too; false if absent"),
+};
+OBJECT(qom_list_types_arg, "")
+
+static const struct qmp_member qom_typename_arg_members[] = {
+    REQUIRED("typename", str, ""),
+};
+OBJECT(qom_typename_arg, "")

@@ -27,6 +27,11 @@
 #define AGENT_GUEST_INFO (!QMP_SMALL)
 #endif
 
+/* 1: the commands of the object model (qom-list and its like). */
+#ifndef AGENT_OBJECTS
+#define AGENT_OBJECTS (!QMP_SMALL)
+#endif
+
 /* While the application runs, the agent works at most this long at a stretch, and
  * then leaves the processor to it for that long (microseconds). */
 #ifndef AGENT_SLICE

@@ -1,0 +1,245 @@
+/* objects.c - QEMU's commands of the object model.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "commands.h"
+#include "objects/tree.h"
+#include "objects/value.h"
+
+#if AGENT_OBJECTS
+
+enum { PATH, PROPERTY, VALUE }; /* arguments of qom-list, qom-get, qom-set */
+enum { IMPLEMENTS, ABSTRACT };  /* of qom-list-types */
+enum { TYPENAME };              /* of the two others */
+
+/* ----------------------------------------------------------------- arguments */
+
+static void name_type(struct qmp_call *call, const struct object_type *type)
+{
+    unsigned i = 0;
+
+    for (; i < QMP_WHERE_MAX - 1 && type->name[i] != '\0'; i++)
+        call->where[i] = type->name[i];
+    call->where[i] = '\0';
+}
+
+/* The object at the argument "path"; NULL after qmp_fail(). */
+static const struct object *find_object(struct qmp_call *call, bool *ambiguous)
+{
+    struct json_span path = qmp_string(call, PATH);
+    const struct object *object = tree_resolve(path, ambiguous);
+
+    call->error_text = path;
+    if (object == NULL)
+        qmp_fail(call, QMP_DEVICE_NOT_FOUND, "Device '%t' not found");
+    return object;
+}
+
+/* The property that the arguments name, for which ACCESS is allowed, and its *OBJECT; NULL
+ * after qmp_fail(). */
+static const struct object_property *find_property(struct qmp_call *call, unsigned access,
+                                                   const struct object **found)
+{
+    struct json_span name = qmp_string(call, PROPERTY);
+    const struct object_property *property;
+    const struct object *object;
+    bool ambiguous;
+
+    *found = object = find_object(call, &ambiguous);
+    if (object == NULL)
+        return NULL;
+    property = tree_find_property(object->type, name);
+    if (property != NULL && (property->flags & access) != 0)
+        return property;
+    call->error_text = name;
+    name_type(call, object->type);
+    qmp_fail(call, QMP_GENERIC_ERROR,
+             property == NULL            ? "Property '%w.%t' not found"
+             : access == OBJECT_READABLE ? "Property '%w.%t' is not readable"
+                                         : "Property '%w.%t' is not writable");
+    return NULL;
+}
+
+/* ------------------------------------------------------------------- qom-list */
+
+static void write_info(const struct object_property *property, struct json_writer *w)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_string(w, "name", property->name);
+    json_write_string(w, "type", property->type);
+    if (property->description != NULL)
+        json_write_string(w, "description", property->description);
+    json_write_end(w, '}');
+}
+
+static void write_child(const struct object *child, struct json_writer *w)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_string(w, "name", child->name);
+    json_write_key(w, "type");
+    json_write_text(w, "\"child<");
+    json_write_text(w, child->type->name);
+    json_write_text(w, ">\"");
+    json_write_end(w, '}');
+}
+
+/* A property or child a piece.  at[0]: the object; at[1]: properties done; at[2]: children. */
+static bool emit_object(struct qmp_stream *stream, struct json_writer *w)
+{
+    const struct object *object = (const struct object *)stream->at[0];
+    const struct object_property *property = tree_property(object->type, stream->at[1]);
+    const struct object *child;
+
+    if (stream->at[1] == 0)
+        json_write_begin(w, NULL, '[');
+    if (property != NULL) {
+        stream->at[1]++;
+        write_info(property, w);
+        return true;
+    }
+    child = tree_child(object, stream->at[2]++);
+    if (child != NULL)
+        write_child(child, w);
+    else
+        json_write_end(w, ']');
+    return child != NULL;
+}
+
+int agent_qom_list(struct qmp_call *call)
+{
+    bool ambiguous;
+    const struct object *object = find_object(call, &ambiguous);
+
+    if (ambiguous) /* only qom-list says so, in QEMU too */
+        return qmp_fail(call, QMP_GENERIC_ERROR, "Path '%t' is ambiguous");
+    if (object == NULL)
+        return -1;
+    call->stream->at[0] = (uintptr_t)object;
+    call->stream->emit = emit_object;
+    return 0;
+}
+
+/* ------------------------------------------------------------ qom-get, qom-set */
+
+static bool emit_value(struct qmp_stream *stream, struct json_writer *w)
+{
+    const struct object_property *property = (const struct object_property *)stream->at[1];
+    union object_value value = value_get((const struct object *)stream->at[0], property);
+
+    value_write(property, &value, w, NULL);
+    return false;
+}
+
+int agent_qom_get(struct qmp_call *call)
+{
+    const struct object *object;
+    const struct object_property *property = find_property(call, OBJECT_READABLE, &object);
+
+    if (property == NULL)
+        return -1;
+    call->stream->at[0] = (uintptr_t)object;
+    call->stream->at[1] = (uintptr_t)property;
+    call->stream->emit = emit_value;
+    return 0;
+}
+
+int agent_qom_set(struct qmp_call *call)
+{
+    const struct object *object;
+    const struct object_property *property = find_property(call, OBJECT_WRITABLE, &object);
+
+    if (property == NULL)
+        return -1;
+    return value_set(call, object, property, call->argument[VALUE]);
+}
+
+/* ----------------------------------------------------------------------- types */
+
+static void write_type(const struct object_type *type, struct json_writer *w)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_string(w, "name", type->name);
+    if (type->is_abstract)
+        json_write_bool(w, "abstract", true);
+    if (type->parent != NULL)
+        json_write_string(w, "parent", type->parent->name);
+    json_write_end(w, '}');
+}
+
+/* A type a piece.  at[0]: the ancestor wanted; at[1]: abstract ones too; at[2]: how far;
+ * at[3]: whether the list is open. */
+static bool emit_types(struct qmp_stream *stream, struct json_writer *w)
+{
+    const struct object_type *ancestor = (const struct object_type *)stream->at[0];
+    const struct object_type *type;
+
+    if (stream->at[3] == 0)
+        json_write_begin(w, NULL, '[');
+    stream->at[3] = 1;
+    do
+        type = ancestor == NULL ? NULL : tree_type(stream->at[2]++);
+    while (type != NULL &&
+           (!tree_is_a(type, ancestor) || (type->is_abstract && stream->at[1] == 0)));
+    if (type != NULL)
+        write_type(type, w);
+    else
+        json_write_end(w, ']');
+    return type != NULL;
+}
+
+int agent_qom_list_types(struct qmp_call *call)
+{
+    const struct object_type *ancestor = &object_base;
+
+    if (qmp_has(call, IMPLEMENTS))
+        ancestor = tree_find_type(qmp_string(call, IMPLEMENTS));
+    call->stream->at[0] = (uintptr_t)ancestor;
+    call->stream->at[1] = qmp_has(call, ABSTRACT) && qmp_bool(call, ABSTRACT);
+    call->stream->emit = emit_types;
+    return 0;
+}
+
+/* A property a piece.  at[0]: the type; at[1]: properties done; at[2]: how many to leave out. */
+static bool emit_properties(struct qmp_stream *stream, struct json_writer *w)
+{
+    const struct object_property *property =
+        tree_property((const struct object_type *)stream->at[0], stream->at[1] + stream->at[2]);
+
+    if (stream->at[1]++ == 0)
+        json_write_begin(w, NULL, '[');
+    if (property != NULL)
+        write_info(property, w);
+    else
+        json_write_end(w, ']');
+    return property != NULL;
+}
+
+int agent_qom_list_properties(struct qmp_call *call)
+{
+    const struct object_type *type = tree_find_type(qmp_string(call, TYPENAME));
+
+    call->error_text = qmp_string(call, TYPENAME);
+    if (type == NULL)
+        return qmp_fail(call, QMP_DEVICE_NOT_FOUND, "Class '%t' not found");
+    call->stream->at[0] = (uintptr_t)type;
+    call->stream->emit = emit_properties;
+    return 0;
+}
+
+/* As QEMU, without what every object has. */
+int agent_device_list_properties(struct qmp_call *call)
+{
+    const struct object_type *type = tree_find_type(qmp_string(call, TYPENAME));
+
+    call->error_text = qmp_string(call, TYPENAME);
+    if (type == NULL)
+        return qmp_fail(call, QMP_DEVICE_NOT_FOUND, "Device '%t' not found");
+    if (!tree_is_a(type, &object_device) || type->is_abstract)
+        return qmp_fail(call, QMP_GENERIC_ERROR,
+                        "Parameter 'typename' expects a non-abstract device type");
+    call->stream->at[0] = (uintptr_t)type;
+    call->stream->at[2] = object_base.property_count;
+    call->stream->emit = emit_properties;
+    return 0;
+}
+
+#endif

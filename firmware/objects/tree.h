@@ -1,0 +1,37 @@
+/* tree.h - the objects and types of the image, and the paths to them.
+ *
+ * Context: agent.  Nothing is kept; every function is linear in the number of objects (the
+ * partial paths: times the depth of the tree).
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef OBJECTS_TREE_H
+#define OBJECTS_TREE_H
+
+#include "board/object.h"
+#include "qmp/reader.h"
+
+/* The Nth object or type, in no particular order; NULL: there are fewer. */
+const struct object *tree_object(size_t n);
+const struct object_type *tree_type(size_t n);
+
+/* The type called NAME (canonical text), or NULL. */
+const struct object_type *tree_find_type(struct json_span name);
+
+/* Whether TYPE is ANCESTOR or descends from it. */
+bool tree_is_a(const struct object_type *type, const struct object_type *ancestor);
+
+/* The Nth property of TYPE, its ancestors' before its own; NULL: there are fewer. */
+const struct object_property *tree_property(const struct object_type *type, size_t n);
+
+/* The property of TYPE called NAME, or NULL. */
+const struct object_property *tree_find_property(const struct object_type *type,
+                                                 struct json_span name);
+
+/* The Nth child of PARENT; NULL: it has fewer. */
+const struct object *tree_child(const struct object *parent, size_t n);
+
+/* The object at PATH (canonical text): from the root if it begins with '/', else wherever it
+ * leads from one object only.  NULL when there is none, or *AMBIGUOUS. */
+const struct object *tree_resolve(struct json_span path, bool *ambiguous);
+
+#endif
