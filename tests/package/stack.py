@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""stack.py BUILD DOCUMENT ROW - the deepest that the library's functions reach on the stack,
+from the call graphs (.ci) of a build: of agent_run() where the build has the agent, else of
+the protocol library's.  An indirect call counts as the deepest of what it may be: a command's
+handler, the writer of a reply, or what ports, clocks and the memory commands are made of.
+The calls of memcpy and its like are not in it, nor are getters and setters of properties.
+Fails when the row ROW of DOCUMENT's table does not state as much, or states twice too much.
+
+SPDX-License-Identifier: MIT"""
+import os
+import re
+import sys
+
+PROTOCOL = re.compile(r'^qmp_(server_init|event_send|event_tick|session_\w+)$')
+# Who calls through a pointer, and what that may be.
+HANDLER = re.compile(r'^(qmp_do|agent)_(?!run$|init$|hooks$)\w+$')
+WRITER = re.compile(r':emit_\w+$')
+DEVICE = re.compile(r'^(?!json_|qmp_|agent_).*(_|:)(read|write|events|drained|clock|time_of_day)$|^bytes_from_')
+INDIRECT = {'qmp_dispatch': HANDLER, 'qmp_reply_write': WRITER}
+
+
+def read(build):
+    frames, calls = {}, {}
+    for folder, _, files in os.walk(build):
+        if os.path.relpath(folder, build).startswith('tests'):
+            continue
+        for name in (f for f in files if f.endswith('.ci')):
+            with open(os.path.join(folder, name)) as graph:
+                text = graph.read()
+            for function, size in re.findall(r'title: "([^"]*)" label: "[^"]*?(\d+) bytes \(static\)', text):
+                frames[function] = int(size)
+            for caller, callee in re.findall(r'edge: \{ sourcename: "([^"]*)" targetname: "([^"]*)"', text):
+                calls.setdefault(caller, set()).add(callee)
+    return frames, calls
+
+
+def deepest(frames, calls, entries):
+    known = {}
+
+    def depth(function):
+        if function not in known:
+            called = set(calls.get(function, ()))
+            if '__indirect_call' in called:
+                may_be = INDIRECT.get(function, DEVICE)
+                called |= {f for f in frames if may_be.search(f)}
+            known[function] = frames.get(function, 0) + max(map(depth, called), default=0)
+        return known[function]
+
+    return {f: depth(f) for f in frames if entries.match(f)}
+
+
+def main():
+    build, document, row = sys.argv[1:]
+    frames, calls = read(build)
+    depths = deepest(frames, calls, re.compile(r'^agent_run$') if 'agent_run' in frames else PROTOCOL)
+    for function, size in sorted(depths.items(), key=lambda item: -item[1]):
+        print('%5d bytes from %s' % (size, function))
+    with open(document) as text:
+        stated = re.search(r'^\| %s \| ([\d,]+) \|' % re.escape(row), text.read(), re.M)
+    if not stated or not depths:
+        print('%s does not state the stack of: %s' % (document, row))
+        return 1
+    print('%s states %s' % (document, stated.group(1)))
+    return 0 if max(depths.values()) <= int(stated.group(1).replace(',', '')) <= 2 * max(depths.values()) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
