@@ -10,7 +10,7 @@
 # SPDX-License-Identifier: MIT
 
 BOARD ?= riscv-virt
-BOARDS := riscv-virt riscv-virt-polled mps2-an385 mps2-an385-newlib e2k
+BOARDS := riscv-virt riscv-virt-polled mps2-an385 mps2-an385-newlib netduinoplus2 e2k
 IMAGES := $(BOARDS) mps2-an385-small
 HOSTS := host host-sanitize host-fuzz
 

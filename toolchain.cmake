@@ -17,6 +17,11 @@ if(NOT EXISTS ${E2KMON_ROOT}/board/${BOARD}/board.cmake)
 endif()
 include(${E2KMON_ROOT}/board/${BOARD}/board.cmake)
 
+# A board that needs other limits than the defaults names them.
+if(BOARD_LIMITS AND NOT E2KMON_DEFINITIONS)
+    set(E2KMON_DEFINITIONS ${BOARD_LIMITS})
+endif()
+
 set(CMAKE_SYSTEM_PROCESSOR ${BOARD_ARCH})
 set(CMAKE_C_COMPILER ${BOARD_TRIPLE}-gcc)
 set(CMAKE_ASM_COMPILER ${BOARD_TRIPLE}-gcc)

@@ -1,9 +1,7 @@
 /* board.c - a minimal board to copy: one 16550, no interrupts, no traps.
  *
- * To add a board: copy this folder to board/<name>, go through the numbered places here and
- * in board.cmake and run.conf, write linker/<name>.ld (two memory regions and an INCLUDE),
- * then configure with -DBOARD=<name>, and run tests/bench/echo on it.  As it stands it
- * builds and runs on QEMU's riscv64 "virt".
+ * docs/porting.md goes through the numbered places.  As it stands it builds and runs on
+ * QEMU's riscv64 "virt".
  *
  * SPDX-License-Identifier: MIT */
 #include "board/board.h"
@@ -33,9 +31,8 @@ const struct board_info board_info = {
     .interrupts = false,
 };
 
-/* 4. The ports.  A driver is four functions (struct board_port_ops) around a struct that
- * begins with the struct board_port; drivers/ns16550.c is one to copy.  The divisor is the
- * UART's input clock / 16 / baud rate. */
+/* 4. The ports.  For a UART of your own see drivers/uart.h, which needs to be told of its
+ * registers only.  The divisor of this one is the input clock / 16 / baud rate. */
 static struct ring uart0_received;
 
 static struct ns16550 uart0 = {
@@ -63,13 +60,8 @@ void board_service_ports(void)
     ns16550_service(&uart0);
 }
 
-/* 7. A board without a calendar clock says so. */
-bool board_time_of_day(int64_t *seconds, int32_t *microseconds)
-{
-    (void)seconds;
-    (void)microseconds;
-    return false;
-}
+/* 7. board_time_of_day() is core/no_calendar.c in board.cmake.  A board with a calendar clock
+ * leaves that file out and has the function here: see riscv-virt/board.c. */
 
 /* 8. Neither may return. */
 _Noreturn void board_power_off(void)

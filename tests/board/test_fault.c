@@ -1,12 +1,15 @@
 /* test_fault.c - an application that faults: it is parked, the agent goes on.  Where the
  * processor takes no traps, the emulator ends.
  *
- * The host plants a few instructions at the application's entry and restarts it.
+ * The host plants a few instructions at the application's entry and restarts it.  What it
+ * cannot write to is planted in a copy of the image.
  *
  * SPDX-License-Identifier: MIT */
 #include "board_test.h"
 #include "memory.h"
 #include "symbol.h"
+
+#include <unistd.h>
 
 /* Long enough for an application's first instructions. */
 #define RUN_MS 300
@@ -44,6 +47,29 @@ static uint64_t application_entry(void)
     return entry & ~UINT64_C(1); /* of a Thumb function */
 }
 
+/* A board with these instructions at its application's entry. */
+static struct qmpc *start_planted(const uint8_t *code, size_t size)
+{
+    char copy[] = "/tmp/e2kmon-planted-XXXXXX";
+    struct qmpc *line;
+    int fd;
+
+    if (!board->in_rom) {
+        line = emulator_attach(emulator_start(NULL));
+        hub_wait_beats(line, 1);
+        memory_write(line, application_entry(), code, size, "hex");
+        return line;
+    }
+    fd = mkstemp(copy);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_int_equal(symbol_plant(board_image, copy, application_entry(), code, size), 0);
+    line =
+        emulator_attach(emulator_start(&(struct emulator_options){.arguments = {"--image", copy}}));
+    unlink(copy);
+    return line;
+}
+
 static void the_agent_survives_what_the_application_does(void **state)
 {
     bool riscv = strncmp(board->name, "riscv", 5) == 0;
@@ -52,12 +78,10 @@ static void the_agent_survives_what_the_application_does(void **state)
     if (board->fault_ends_it)
         skip(); /* see a_fault_ends_an_emulator_that_takes_no_traps */
     for (size_t i = 0; i < COUNT(planted); i++) {
-        struct qmpc *line = emulator_attach(emulator_start(NULL));
         const struct planted *p = &planted[i];
+        struct qmpc *line =
+            start_planted(riscv ? p->riscv : p->arm, riscv ? p->riscv_size : p->arm_size);
 
-        hub_wait_beats(line, 1);
-        memory_write(line, application_entry(), riscv ? p->riscv : p->arm,
-                     riscv ? p->riscv_size : p->arm_size, "hex");
         do_command(line, "system_reset");
         expect_cause(line, "RESET", false, "host-qmp-system-reset");
         pause_ms(RUN_MS);

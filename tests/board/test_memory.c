@@ -8,7 +8,8 @@
 #include <inttypes.h>
 #include <unistd.h>
 
-/* A message holds 64 KiB as base64, but not as hex. */
+/* A message of the default size holds 64 KiB as base64, but not as hex.  What a board's
+ * messages do not hold is left out there. */
 static const struct {
     size_t size;
     const char *format;
@@ -19,17 +20,27 @@ static const struct {
     {385, "base64"}, {4095, "base64"}, {65536, "base64"},
 };
 
+/* A request that writes SIZE bytes, with room for its other members. */
+static size_t message_of(size_t size, const char *format)
+{
+    return 150 + (strcmp(format, "hex") == 0 ? 2 * size : (size + 2) / 3 * 4);
+}
+
 static void what_is_written_is_read_back_and_nothing_around_it_is_touched(void **state)
 {
     static const uint8_t fence[] = {0x5A, 0xA5, 0x3C, 0xC3};
     struct qmpc *line = emulator_attach(emulator_start(NULL));
+    size_t limit = (size_t)ask_int(line, "agent-limits", "return.message-size");
 
     (void)state;
     for (size_t i = 0; i < COUNT(trips); i++) {
         uint64_t at = board->scratch + 1 + i; /* of any alignment */
         size_t size = trips[i].size;
-        uint8_t *bytes = memory_pattern(size, (uint32_t)i + 1);
+        uint8_t *bytes;
 
+        if (message_of(size, trips[i].format) > limit)
+            continue;
+        bytes = memory_pattern(size, (uint32_t)i + 1);
         memory_write(line, at - sizeof fence, fence, sizeof fence, "hex");
         memory_write(line, at + size, fence, sizeof fence, "hex");
         memory_write(line, at, bytes, size, trips[i].format);

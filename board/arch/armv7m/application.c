@@ -51,13 +51,16 @@ uint32_t application_continue_at(void (*entry)(void), uint32_t exc_return,
 /* The number of an active exception other than CURRENT: a line or SVCall or SysTick. */
 static uint32_t other_active(uint32_t current)
 {
-    uint32_t active = mmio_read32(NVIC_IABR(0));
     uint32_t system = mmio_read32(SCB_SHCSR);
 
-    if (current >= 16)
-        active &= ~(1u << (current - 16));
-    if (active != 0)
-        return 16 + (uint32_t)__builtin_ctz(active);
+    for (uint32_t first = 16; first < 16 + 32 * NVIC_WORDS; first += 32) {
+        uint32_t active = mmio_read32(NVIC_IABR((first - 16) / 32));
+
+        if (current >= first && (NVIC_WORDS == 1 || current < first + 32))
+            active &= ~(1u << (current - first));
+        if (active != 0)
+            return first + (uint32_t)__builtin_ctz(active);
+    }
     if ((system & 1u << 7) && current != 11)
         return 11;
     return 15;

@@ -5,6 +5,7 @@
 
 #include "application.h"
 #include "core/arch.h"
+#include "nvic.h"
 #include "scb.h"
 #include "vectors.h"
 
@@ -43,7 +44,8 @@ static void set_priorities(void)
     mmio_write32(SCB_CCR, mmio_read32(SCB_CCR) | CCR_STKALIGN);
     mmio_write32(SCB_SHPR1, 0); /* faults are as urgent as ports: a probe is in PendSV */
     mmio_write32(SCB_SHPR2, PRIORITY_APPLICATION << 24);
-    mmio_write32(SCB_SHPR3, PRIORITY_AGENT << 16 | PRIORITY_APPLICATION << 24);
+    mmio_write32(SCB_SHPR3, PRIORITY_AGENT << 16 |
+                                (NVIC_SYSTICK ? PRIORITY_PORT : PRIORITY_APPLICATION) << 24);
     mmio_write32(SCB_SHCSR, mmio_read32(SCB_SHCSR) | SHCSR_FAULTS_ON);
 }
 

@@ -1,4 +1,4 @@
-/* nvic.c - external interrupts of a Cortex-M3.
+/* nvic.c - external interrupts of a Cortex-M3 or M4.
  *
  * SPDX-License-Identifier: MIT */
 #include "nvic.h"
@@ -12,19 +12,29 @@ static struct {
     void *device;
 } lines[NVIC_LINES];
 
-static uint32_t board_lines; /* bit N: line N was connected by the board */
+static uint32_t board_lines[NVIC_WORDS]; /* a bit for each line that the board connected */
+
+static unsigned word(unsigned line)
+{
+    return NVIC_WORDS > 1 ? line / 32 : 0;
+}
+
+static uint32_t bit(unsigned line)
+{
+    return 1u << (NVIC_WORDS > 1 ? line % 32 : line);
+}
 
 static void connect(unsigned line, void (*handler)(void *device), void *device, uint8_t priority)
 {
     lines[line].handler = handler;
     lines[line].device = device;
     mmio_write8(NVIC_IPR(line), priority);
-    mmio_write32(NVIC_ISER(0), 1u << line);
+    mmio_write32(NVIC_ISER(word(line)), bit(line));
 }
 
 void nvic_connect(unsigned line, void (*handler)(void *device), void *device)
 {
-    board_lines |= 1u << line;
+    board_lines[word(line)] |= bit(line);
     connect(line, handler, device, PRIORITY_PORT);
 }
 
@@ -35,10 +45,14 @@ void nvic_connect_application(unsigned line, void (*handler)(void *device), void
 
 void nvic_quiet_application(void)
 {
-    mmio_write32(SYST_CSR, 0);
-    mmio_write32(SCB_ICSR, ICSR_PENDSTCLR);
-    mmio_write32(NVIC_ICER(0), ~board_lines);
-    mmio_write32(NVIC_ICPR(0), ~board_lines);
+    if (!NVIC_SYSTICK) {
+        mmio_write32(SYST_CSR, 0);
+        mmio_write32(SCB_ICSR, ICSR_PENDSTCLR);
+    }
+    for (unsigned i = 0; i < NVIC_WORDS; i++) {
+        mmio_write32(NVIC_ICER(i), ~board_lines[i]);
+        mmio_write32(NVIC_ICPR(i), ~board_lines[i]);
+    }
 }
 
 void nvic_dispatch(void)

@@ -8,6 +8,13 @@
 #define NVIC_LINES 32
 #endif
 
+/* The registers with a bit a line. */
+#define NVIC_WORDS ((NVIC_LINES + 31) / 32)
+
+#ifndef NVIC_SYSTICK /* a build option, 1: SysTick is the board's, whose driver has its handler */
+#define NVIC_SYSTICK 0
+#endif
+
 /* Enables LINE and has HANDLER called with DEVICE for it, in interrupt context, more urgent
  * than agent and application.  For the board's own devices; once at reset. */
 void nvic_connect(unsigned line, void (*handler)(void *device), void *device);
@@ -16,10 +23,13 @@ void nvic_connect(unsigned line, void (*handler)(void *device), void *device);
  * again when the application restarts.  Context: application. */
 void nvic_connect_application(unsigned line, void (*handler)(void *device), void *device);
 
-/* Turns off what nvic_connect_application() turned on, and SysTick. */
+/* Turns off what nvic_connect_application() turned on, and a SysTick of the application. */
 void nvic_quiet_application(void);
 
 /* The vector of every line. */
 void nvic_dispatch(void);
+
+/* Where NVIC_SYSTICK is 1, the board's timer driver implements this: as urgent as a port. */
+void systick_handler(void);
 
 #endif

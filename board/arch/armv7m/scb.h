@@ -20,6 +20,8 @@
 #define SCB_BFAR  0xe000ed38u
 
 #define SYST_CSR 0xe000e010u
+#define SYST_RVR 0xe000e014u
+#define SYST_CVR 0xe000e018u /* a write sets it to 0 */
 
 #define NVIC_ISER(n) (0xe000e100u + 4 * (n))
 #define NVIC_ICER(n) (0xe000e180u + 4 * (n))
@@ -27,6 +29,7 @@
 #define NVIC_IABR(n) (0xe000e300u + 4 * (n))
 #define NVIC_IPR(n)  (0xe000e400u + (n)) /* bytes */
 
+#define SYST_CSR_ON     3u /* counts and interrupts, at the rate of the external clock */
 #define ICSR_PENDSVSET  (1u << 28)
 #define ICSR_PENDSTCLR  (1u << 25)
 #define ICSR_RETTOBASE  (1u << 11)

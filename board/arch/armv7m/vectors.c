@@ -1,4 +1,4 @@
-/* vectors.c - vector table and reset of a Cortex-M3.
+/* vectors.c - vector table and reset of a Cortex-M3 or M4.
  *
  * SPDX-License-Identifier: MIT */
 #include "vectors.h"
@@ -14,13 +14,14 @@ union vector {
     void (*handler)(void);
 };
 
-/* An application's SVCall or SysTick handler is not provided for: fault_handler parks it. */
+/* An application's SVCall or SysTick handler is not provided for: fault_handler parks it.
+ * SysTick is the board's where its driver uses it. */
 __attribute__((section(".vectors"), used)) const union vector armv7m_vectors[16 + NVIC_LINES] = {
     {.stack = __agent_stack_top},
     {.handler = board_start},
     [2 ... 13] = {.handler = fault_handler},
     [14] = {.handler = pendsv_handler},
-    [15] = {.handler = fault_handler},
+    [15] = {.handler = NVIC_SYSTICK ? systick_handler : fault_handler},
     [16 ... 15 + NVIC_LINES] = {.handler = nvic_dispatch},
 };
 

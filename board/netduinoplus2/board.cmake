@@ -1,0 +1,23 @@
+# Netduino Plus 2: an STM32F405, that is a Cortex-M4.
+#
+# SPDX-License-Identifier: MIT
+
+set(BOARD_ARCH armv7m)
+set(BOARD_TRIPLE arm-none-eabi)
+set(BOARD_OPTIMISE -Os)
+set(BOARD_COMPILE_FLAGS "--specs=picolibc.specs -mcpu=cortex-m4 -mthumb")
+set(BOARD_LINK_FLAGS)
+set(BOARD_LINKER_SCRIPT netduinoplus2.ld)
+set(BOARD_QMP_PORTS 1)
+# USART2 has line 38; SysTick gets a 168 MHz clock divided by 8.
+set(BOARD_DEFINITIONS NVIC_LINES=39 NVIC_SYSTICK=1 SYSTICK_MHZ=21)
+# What suits 128 KiB of RAM.
+set(BOARD_LIMITS QMP_MESSAGE_MAX=8192 QMP_TOKENS_MAX=1280)
+set(BOARD_SOURCES
+    netduinoplus2/board.c
+    arch/armv7m/systick.c
+    core/clock32.c
+    core/no_calendar.c
+    drivers/semihosting.c
+    drivers/stm32_usart.c
+    drivers/uart.c)
