@@ -8,12 +8,18 @@
 
 #include "board/board.h"
 #include "drivers/mmio.h"
+#include "drivers/register.h"
 
-#define APIC_BASE     0xfee00000ul
+#define APIC_BASE 0xfee00000ul
+
+#define INITIAL_AT 0x380
+#define CURRENT_AT 0x390
+#define DIVIDE_AT  0x3e0
+
 #define LVT_TIMER     (APIC_BASE + 0x320)
-#define INITIAL_COUNT (APIC_BASE + 0x380)
-#define CURRENT_COUNT (APIC_BASE + 0x390)
-#define DIVIDE        (APIC_BASE + 0x3e0)
+#define INITIAL_COUNT (APIC_BASE + INITIAL_AT)
+#define CURRENT_COUNT (APIC_BASE + CURRENT_AT)
+#define DIVIDE        (APIC_BASE + DIVIDE_AT)
 
 /* Periodic, interrupt masked; the vector must be a legal one all the same. */
 #define LVT_PERIODIC_MASKED 0x00030040u
@@ -45,3 +51,11 @@ uint64_t board_clock(void)
     last = now;
     return ticks * MICROS / TICKS;
 }
+
+static const struct object_property properties[] = {
+    REGISTER_READ("initial", 32, INITIAL_AT, "ticks of a round"),
+    REGISTER_READ("current", 32, CURRENT_AT, "ticks of 128 ns left of the round"),
+    REGISTER_READ("divide", 32, DIVIDE_AT, "code of the divisor: 10 is 128"),
+};
+OBJECT_TYPE(apic_timer_type, "apic", &object_device, properties);
+OBJECT_INSTANCE(apic_timer_object, &object_unattached, "apic", &apic_timer_type, (void *)APIC_BASE);

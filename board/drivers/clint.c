@@ -7,11 +7,16 @@
 #include "board/board.h"
 #include "core/deadlines.h"
 #include "drivers/mmio.h"
+#include "drivers/register.h"
 
 #define CLINT_BASE 0x02000000ul
-#define MSIP       (CLINT_BASE + 0x0)
-#define MTIMECMP   (CLINT_BASE + 0x4000)
-#define MTIME      (CLINT_BASE + 0xbff8)
+
+#define MTIMECMP_AT 0x4000
+#define MTIME_AT    0xbff8
+
+#define MSIP     (CLINT_BASE + 0x0)
+#define MTIMECMP (CLINT_BASE + MTIMECMP_AT)
+#define MTIME    (CLINT_BASE + MTIME_AT)
 
 #define TICKS_PER_US 10u
 
@@ -48,3 +53,10 @@ void timer_program(uint64_t when)
         compare = start + when * TICKS_PER_US;
     mmio_write64(MTIMECMP, compare);
 }
+
+static const struct object_property properties[] = {
+    REGISTER_READ("mtime", 64, MTIME_AT, "ticks of 100 ns"),
+    REGISTER_READ("mtimecmp", 64, MTIMECMP_AT, "when the timer interrupts, ticks of 100 ns"),
+};
+OBJECT_TYPE(clint_type, "riscv.aclint.mtimer", &object_device, properties);
+OBJECT_INSTANCE(clint_object, &object_unattached, "clint", &clint_type, (void *)CLINT_BASE);

@@ -12,10 +12,15 @@
 #include "core/arch.h"
 #include "core/deadlines.h"
 #include "drivers/mmio.h"
+#include "drivers/register.h"
 
-#define BASE   0x40002000u
-#define TIMER1 (BASE + 0x00)
-#define TIMER2 (BASE + 0x20)
+#define BASE 0x40002000u
+
+#define TIMER1_AT 0x00
+#define TIMER2_AT 0x20
+
+#define TIMER1 (BASE + TIMER1_AT)
+#define TIMER2 (BASE + TIMER2_AT)
 
 #define LOAD    0x00
 #define VALUE   0x04
@@ -110,3 +115,15 @@ void cmsdk_dualtimer_init(void)
     rounds = 0;
     last = 0;
 }
+
+static const struct object_property properties[] = {
+    REGISTER_READ("timer1-load", 32, TIMER1_AT + LOAD, "ticks of a round of the clock"),
+    REGISTER_READ("timer1-value", 32, TIMER1_AT + VALUE, "ticks of 640 ns left of the round"),
+    REGISTER_READ("timer1-control", 32, TIMER1_AT + CONTROL, "bit 7: runs"),
+    REGISTER_READ("timer2-load", 32, TIMER2_AT + LOAD, "ticks of the last alarm"),
+    REGISTER_READ("timer2-value", 32, TIMER2_AT + VALUE, "ticks of 640 ns until the alarm"),
+    REGISTER_READ("timer2-control", 32, TIMER2_AT + CONTROL, "bit 7: an alarm is set"),
+};
+OBJECT_TYPE(cmsdk_dualtimer_type, "cmsdk-apb-dualtimer", &object_device, properties);
+OBJECT_INSTANCE(cmsdk_dualtimer_object, &object_unattached, "dualtimer", &cmsdk_dualtimer_type,
+                (void *)BASE);

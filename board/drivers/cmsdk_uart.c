@@ -6,6 +6,7 @@
 
 #include "core/arch.h"
 #include "drivers/mmio.h"
+#include "drivers/register.h"
 
 #define DATA      0x00
 #define STATE     0x04
@@ -158,3 +159,11 @@ void cmsdk_uart_init(struct cmsdk_uart *uart)
     else
         (void)mmio_read32(uart->base + DATA);
 }
+
+/* The data register is none of them: reading it takes the byte. */
+static const struct object_property properties[] = {
+    REGISTER_READ("state", 32, STATE, "bit 0: transmitter full, 1: receiver full, 2, 3: overruns"),
+    REGISTER_READ("ctrl", 32, CTRL, "bit 0: transmitter on, 1: receiver, 2, 3: their interrupts"),
+    REGISTER_READ("bauddiv", 32, BAUDDIV, "input clock / baud rate"),
+};
+OBJECT_TYPE(cmsdk_uart_type, "cmsdk-apb-uart", &object_device, properties);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "board/board.h"
+#include "board/object.h"
 #include "core/ring.h"
 
 struct cmsdk_uart {
@@ -25,6 +26,9 @@ struct cmsdk_uart {
 };
 
 extern const struct board_port_ops cmsdk_uart_ops;
+
+/* The device as an object; the state is its base. */
+extern const struct object_type cmsdk_uart_type;
 
 /* Sets the line up, its interrupts included.  Context: reset. */
 void cmsdk_uart_init(struct cmsdk_uart *uart);

@@ -10,6 +10,7 @@
 #include "drivers/escc.h"
 
 #include "drivers/mmio.h"
+#include "drivers/register.h"
 
 /* RR0, the status; it is what control reads as when no other register was pointed at. */
 #define RR0_RECEIVED 0x01
@@ -263,3 +264,28 @@ void escc_service(struct escc *escc)
     receive(escc);
     send(escc);
 }
+
+/* ------------------------------------------------------------------- object */
+
+/* No register is pointed at whenever the agent runs, and set_up() has RR0 latch nothing. */
+static void get_rr0(const struct object *object, union object_value *value)
+{
+    value->natural = read_status(object->state);
+}
+
+static void get_received(const struct object *object, union object_value *value)
+{
+    value->natural = ring_fill(((const struct escc *)object->state)->received);
+}
+
+static void get_to_send(const struct object *object, union object_value *value)
+{
+    value->natural = ring_fill(((const struct escc *)object->state)->to_send);
+}
+
+static const struct object_property properties[] = {
+    REGISTER_GET("rr0", 8, get_rr0, "status; bit 0: received, 2: room to send, 7: BREAK"),
+    REGISTER_GET("received", 32, get_received, "bytes that wait for their reader"),
+    REGISTER_GET("to-send", 32, get_to_send, "bytes that wait for the transmitter"),
+};
+OBJECT_TYPE(escc_type, "escc", &object_device, properties);

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "board/board.h"
+#include "board/object.h"
 #include "core/ring.h"
 
 /* The command in WR9 that resets one channel; the register is common to both. */
@@ -39,6 +40,9 @@ struct escc {
 };
 
 extern const struct board_port_ops escc_ops;
+
+/* A channel as an object; the state is the struct escc. */
+extern const struct object_type escc_type;
 
 /* Resets the channel and sets the line up: 8 bits, no parity, one stop bit.  Context: reset. */
 void escc_init(struct escc *escc);

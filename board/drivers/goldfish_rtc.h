@@ -6,6 +6,11 @@
 
 #include <stdint.h>
 
+#include "board/object.h"
+
+/* The device as an object; the state is its base. */
+extern const struct object_type goldfish_rtc_type;
+
 /* Nanoseconds since the Unix epoch.  Any context. */
 uint64_t goldfish_rtc_read(uintptr_t base);
 

@@ -7,6 +7,7 @@
 #include "board/config.h"
 #include "core/arch.h"
 #include "drivers/mmio.h"
+#include "drivers/register.h"
 
 #define RBR 0 /* read; also THR, write */
 #define IER 1
@@ -14,6 +15,7 @@
 #define LCR 3
 #define MCR 4
 #define LSR 5
+#define SCR 7 /* has no effect on anything */
 
 #define IER_RECEIVE  0x01
 #define IER_TRANSMIT 0x02
@@ -260,3 +262,12 @@ void ns16550_enable(struct ns16550 *uart)
 {
     enable(uart, IER_RECEIVE | IER_LINE, 0);
 }
+
+/* Reading any other register takes a byte, an error or an interrupt away. */
+static const struct object_property properties[] = {
+    REGISTER_READ("ier", 8, IER, "interrupts enabled"),
+    REGISTER_READ("lcr", 8, LCR, "line control: format of a character"),
+    REGISTER_READ("mcr", 8, MCR, "modem control: outputs, loopback"),
+    REGISTER("scr", 8, SCR, OBJECT_READ_WRITE, "scratch"),
+};
+OBJECT_TYPE(ns16550_type, "serial", &object_device, properties);

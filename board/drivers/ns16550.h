@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "board/board.h"
+#include "board/object.h"
 #include "core/ring.h"
 
 struct ns16550 {
@@ -29,6 +30,9 @@ struct ns16550 {
 };
 
 extern const struct board_port_ops ns16550_ops;
+
+/* The device as an object; the state is its base. */
+extern const struct object_type ns16550_type;
 
 /* Sets the line up, interrupts masked.  Context: reset. */
 void ns16550_init(struct ns16550 *uart);

@@ -7,10 +7,15 @@
 #include <stddef.h>
 
 #include "drivers/mmio.h"
+#include "drivers/register.h"
 
-#define PLIC_BASE   0x0c000000ul
+#define PLIC_BASE 0x0c000000ul
+
+#define PENDING_AT 0x1000
+#define ENABLE_AT  0x2000
+
 #define PRIORITY(n) (PLIC_BASE + 4 * (n))
-#define ENABLE      (PLIC_BASE + 0x2000)
+#define ENABLE      (PLIC_BASE + ENABLE_AT)
 #define THRESHOLD   (PLIC_BASE + 0x200000)
 #define CLAIM       (PLIC_BASE + 0x200004)
 
@@ -46,3 +51,19 @@ void plic_dispatch(void)
         lines[source].handler(lines[source].device);
     mmio_write32(CLAIM, source);
 }
+
+/* Too far from the others for the offset of a property. */
+static void get_threshold(const struct object *object, union object_value *value)
+{
+    (void)object;
+    value->natural = mmio_read32(THRESHOLD);
+}
+
+/* The claim register is none of them: reading it claims. */
+static const struct object_property properties[] = {
+    REGISTER_READ("pending", 32, PENDING_AT, "bit n: source n waits, of the first 32"),
+    REGISTER_READ("enabled", 32, ENABLE_AT, "bit n: source n interrupts, of the first 32"),
+    REGISTER_GET("threshold", 32, get_threshold, "the highest priority that is masked"),
+};
+OBJECT_TYPE(plic_type, "riscv.sifive.plic", &object_device, properties);
+OBJECT_INSTANCE(plic_object, &object_unattached, "plic", &plic_type, (void *)PLIC_BASE);

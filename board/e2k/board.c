@@ -52,6 +52,9 @@ static struct escc channel_b = {
 struct board_port *const board_ports[] = {&channel_a.port, &channel_b.port};
 const size_t board_port_count = sizeof board_ports / sizeof *board_ports;
 
+OBJECT_INSTANCE(escc_a_object, &object_unattached, "escc-a", &escc_type, &channel_a);
+OBJECT_INSTANCE(escc_b_object, &object_unattached, "escc-b", &escc_type, &channel_b);
+
 void board_init(void)
 {
     apic_timer_init();

@@ -35,6 +35,9 @@ const struct board_info board_info = {
     .interrupts = true,
 };
 
+OBJECT_INSTANCE(uart0_object, &object_unattached, "uart0", &cmsdk_uart_type, (void *)UART0_BASE);
+OBJECT_INSTANCE(uart1_object, &object_unattached, "uart1", &cmsdk_uart_type, (void *)UART1_BASE);
+
 static struct ring uart0_received, uart1_received;
 
 static struct cmsdk_uart uart0 = {

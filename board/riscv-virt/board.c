@@ -41,6 +41,9 @@ const struct board_info board_info = {
     .interrupts = !BOARD_POLLED,
 };
 
+OBJECT_INSTANCE(uart0_object, &object_unattached, "uart0", &ns16550_type, (void *)UART_BASE);
+OBJECT_INSTANCE(rtc_object, &object_unattached, "rtc", &goldfish_rtc_type, (void *)RTC_BASE);
+
 static struct ring uart0_received;
 
 static struct ns16550 uart0 = {

@@ -120,14 +120,17 @@ static void refuse_wrong_types(struct subject *subject, unsigned *count)
 {
     static const char *const values[] = {"null", "[]", "{}", "1.5", "\"no such value\""};
     char *before = get(subject), *after;
+    bool writable = true;
 
     for (size_t i = 0; i < COUNT(values); i++) {
         assert_int_equal(set(subject, values[i]), QMPC_E_SERVER);
         assert_string_equal(qmpc_error_class(subject->line), "GenericError");
         assert_non_null(strstr(qmpc_error_desc(subject->line), subject->name));
+        writable = strstr(qmpc_error_desc(subject->line), "is not writable") == NULL;
     }
     after = get(subject);
-    assert_string_equal(after, before);
+    if (writable) /* others may change by themselves: a device's clock */
+        assert_string_equal(after, before);
     free(after);
     free(before);
     ++*count;

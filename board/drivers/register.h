@@ -1,0 +1,30 @@
+/* register.h - device registers as properties of an object (see board/object.h).
+ *
+ * The object's state is where the device's registers begin.  A property is read with one
+ * access of its width, so only registers that reading does not change may be one.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef DRIVERS_REGISTER_H
+#define DRIVERS_REGISTER_H
+
+#include "board/object.h"
+
+/* The register of WIDTH bits, AT bytes from the first. */
+#define REGISTER(property, width, at, access, meaning)                                             \
+    {                                                                                              \
+        .name = property, .type = "uint" #width, .description = meaning, .offset = at,             \
+        .size = (width) / 8, .kind = OBJECT_KIND_UINT, .flags = access                             \
+    }
+
+/* One that only tells. */
+#define REGISTER_READ(property, width, at, meaning)                                                \
+    REGISTER(property, width, at, OBJECT_READABLE, meaning)
+
+/* One that GETTER reads. */
+#define REGISTER_GET(property, width, getter, meaning)                                             \
+    {                                                                                              \
+        .name = property, .type = "uint" #width, .description = meaning, .get = getter,            \
+        .size = (width) / 8, .kind = OBJECT_KIND_UINT, .flags = OBJECT_READABLE                    \
+    }
+
+#endif
