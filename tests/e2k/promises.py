@@ -6,7 +6,6 @@ usage: promises.py [--programs FOLDER] [unittest's arguments]
 Most tests are assembly programs whose exit status on e2k-board is the answer.
 
 SPDX-License-Identifier: MIT"""
-import argparse
 import os
 import re
 import shutil
@@ -16,7 +15,7 @@ import unittest
 
 sys.dont_write_bytecode = True # nothing into the source tree
 
-from harness import programs
+from harness import programs, suite
 from harness.elf import Elf
 
 # The text may use s0 and the frame up to 16(sp).
@@ -191,14 +190,6 @@ class Promises(unittest.TestCase):
         self.assertEqual((run.status, run.output, run.messages), (0, b'hello\nexit status 0\n', b''))
 
 
-def main():
-    global PROGRAMS
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument('--programs', default=os.path.join(programs.ROOT, 'build', 'host', 'bin'))
-    arguments, rest = parser.parse_known_args()
-    PROGRAMS = os.path.abspath(arguments.programs)
-    unittest.main(argv=[sys.argv[0]] + rest)
-
-
 if __name__ == '__main__':
-    main()
+    PROGRAMS = suite.programs_folder()
+    suite.run()

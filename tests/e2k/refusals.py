@@ -8,7 +8,6 @@ leaves no image.  Whatever the address is, a jump to what is no target ends e2k-
 status 1 and a message that names the address.
 
 SPDX-License-Identifier: MIT"""
-import argparse
 import os
 import shutil
 import sys
@@ -17,7 +16,7 @@ import unittest
 
 sys.dont_write_bytecode = True # nothing into the source tree
 
-from harness import programs
+from harness import programs, suite
 from harness.elf import Elf
 
 SOURCES = os.path.join(programs.HERE, 'refusals')
@@ -451,14 +450,6 @@ class WildJumps(Refusals):
             self.trap(address)
 
 
-def main():
-    global PROGRAMS
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument('--programs', default=os.path.join(programs.ROOT, 'build', 'host', 'bin'))
-    arguments, rest = parser.parse_known_args()
-    PROGRAMS = os.path.abspath(arguments.programs)
-    unittest.main(argv=[sys.argv[0]] + rest)
-
-
 if __name__ == '__main__':
-    main()
+    PROGRAMS = suite.programs_folder()
+    suite.run()
