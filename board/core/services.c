@@ -1,0 +1,31 @@
+/* services.c - notices from drivers to the agent.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "core/services.h"
+
+#include "board/board.h"
+#include "core/arch.h"
+
+/* Of a board that defines none of its own. */
+__attribute__((weak)) const struct board_services board_services = {.balloon = NULL};
+
+static unsigned raised;
+
+void services_notify(unsigned notices)
+{
+    unsigned long irq = irq_save();
+
+    raised |= notices;
+    irq_restore(irq);
+    board_request_agent();
+}
+
+unsigned board_take_notices(void)
+{
+    unsigned long irq = irq_save();
+    unsigned notices = raised;
+
+    raised = 0;
+    irq_restore(irq);
+    return notices;
+}

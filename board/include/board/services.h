@@ -1,0 +1,74 @@
+/* services.h - what some boards can do and others cannot, for the commands QEMU has for it.
+ *
+ * You (a board) define board_services, each member NULL for what the board has not; a board
+ * that has none of it defines nothing.  Drivers report with services_notify()
+ * (core/services.h); the agent takes the notices and sends the events.
+ *
+ * Context: agent, unless a function says otherwise.  Nothing waits.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef BOARD_SERVICES_H
+#define BOARD_SERVICES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "board/object.h"
+
+/* Memory that can be given to whoever runs the board, and taken back (virtio-balloon). */
+struct board_balloon {
+    /* False while no such device is attached; nothing else is then called. */
+    bool (*is_active)(void);
+    /* Bytes of memory the board has now. */
+    uint64_t (*actual)(void);
+    /* Gives or takes back pages until the board has BYTES, or as near as it can come: no more
+     * than all its memory, no less than what it works with.  Returns at once; each step on the
+     * way raises BOARD_NOTICE_BALLOON. */
+    void (*set_target)(uint64_t bytes);
+};
+
+/* A watchdog in hardware.  Not fed in time it raises BOARD_NOTICE_WATCHDOG, if the processor
+ * lets the agent in, and resets the board if it is not fed for as long again. */
+struct board_watchdog {
+    void (*start)(uint32_t microseconds); /* or starts again, with another time */
+    void (*feed)(void);                   /* any context */
+    void (*stop)(void);
+};
+
+/* Configuration space of a PCI bus and of those behind its bridges. */
+struct board_pci {
+    /* The word at OFFSET (bytes, a multiple of 4); all ones where no function answers. */
+    uint32_t (*read)(unsigned bus, unsigned slot, unsigned function, unsigned offset);
+    void (*write)(unsigned bus, unsigned slot, unsigned function, unsigned offset,
+                  uint32_t value);
+};
+
+/* A calendar clock that can be set. */
+struct board_rtc {
+    const struct object *object; /* the clock, for RTC_CHANGE */
+    /* Seconds by which it was set forward, all settings since reset together. */
+    int64_t (*offset)(void);
+};
+
+struct board_services {
+    const struct board_balloon *balloon;
+    const struct board_watchdog *watchdog;
+    const struct board_pci *pci;
+    const struct board_rtc *rtc;
+};
+
+/* Constant; may be read from any context. */
+extern const struct board_services board_services;
+
+/* What happened in the devices behind the services. */
+enum {
+    BOARD_NOTICE_BALLOON = 1u << 0,  /* the board's memory changed in size */
+    BOARD_NOTICE_WATCHDOG = 1u << 1, /* the watchdog was not fed in time */
+    BOARD_NOTICE_RTC = 1u << 2,      /* the calendar clock was set */
+};
+
+/* Returns the notices raised since the last call, and forgets them.  The board asks for the
+ * agent whenever it raises one. */
+unsigned board_take_notices(void);
+
+#endif
