@@ -5,7 +5,7 @@
 #include "objects/tree.h"
 #include "objects/value.h"
 
-#if AGENT_OBJECTS
+#if QMP_GROUP_OBJECTS
 
 enum { PATH, PROPERTY, VALUE }; /* arguments of qom-list, qom-get, qom-set */
 enum { IMPLEMENTS, ABSTRACT };  /* of qom-list-types */

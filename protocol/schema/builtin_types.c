@@ -17,4 +17,5 @@ const struct qmp_type qmp_type_none = {.name = "q_empty", .meta = QMP_OBJECT};
 
 #if QMP_INTROSPECTION
 ARRAY(str)
+ARRAY(any)
 #endif

@@ -88,15 +88,6 @@ static const struct qmp_member ChardevInfo_members[] = {
 OBJECT(ChardevInfo, "")
 ARRAY(ChardevInfo)
 
-static const char *const YankInstanceType_values[] = {"block-node", "chardev", "migration"};
-ENUM(YankInstanceType, "")
-
-static const struct qmp_member YankInstance_members[] = {
-    REQUIRED("type", YankInstanceType, ""),
-};
-OBJECT(YankInstance, "")
-ARRAY(YankInstance)
-
 static const char *const SchemaMetaType_values[] = {"builtin",   "enum",    "array", "object",
                                                     "alternate", "command", "event"};
 ENUM(SchemaMetaType, "")

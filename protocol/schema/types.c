@@ -15,17 +15,16 @@ OBJECT(qmp_capabilities_arg, "")
 
 /* In the order of enum qmp_run_state, then what a bare board has no use for. */
 static const char *const RunState_values[] = {
-    "paused",      "prelaunch",      "running",        "shutdown",
-    "debug",       "inmigrate",      "internal-error", "io-error",
-    "postmigrate", "finish-migrate", "restore-vm",     "save-vm",
-    "suspended",   "watchdog",       "guest-panicked", "colo"};
+    "paused",    "prelaunch",      "running",        "shutdown",    "watchdog",       "debug",
+    "inmigrate", "internal-error", "io-error",       "postmigrate", "finish-migrate", "restore-vm",
+    "save-vm",   "suspended",      "guest-panicked", "colo"};
 ENUM(RunState, "What the application is doing.")
 
 /* In the order of enum qmp_shutdown_cause, then the rest of QEMU's. */
 static const char *const ShutdownCause_values[] = {
-    "host-qmp-quit", "host-qmp-system-reset", "guest-shutdown", "none",
-    "host-error",    "host-signal",           "host-ui",        "guest-reset",
-    "guest-panic",   "subsystem-reset",       "snapshot-load"};
+    "host-qmp-quit", "host-qmp-system-reset", "guest-shutdown", "guest-reset", "none",
+    "host-error",    "host-signal",           "host-ui",        "guest-panic", "subsystem-reset",
+    "snapshot-load"};
 ENUM(ShutdownCause, "Why the board is reset or powered off.")
 
 static const struct qmp_member RESET_arg_members[] = {

@@ -4,6 +4,8 @@
 #ifndef QMP_SCHEMA_TYPES_H
 #define QMP_SCHEMA_TYPES_H
 
+#include <stddef.h>
+
 #include "qmp/schema.h"
 
 #define COUNT(array) ((uint8_t)(sizeof(array) / sizeof((array)[0])))
@@ -25,6 +27,31 @@
                                            .count = COUNT(id##_members),                           \
                                            .members = id##_members,                                \
                                            QMP_DOC(text)};
+
+#if QMP_UNIONS
+/* ... that takes further members, of any name. */
+#define OPEN_OBJECT(id, text)                                                                      \
+    const struct qmp_type qmp_type_##id = {.name = #id,                                            \
+                                           .meta = QMP_OBJECT,                                     \
+                                           .count = COUNT(id##_members),                           \
+                                           .open = true,                                           \
+                                           .members = id##_members,                                \
+                                           QMP_DOC(text)};
+/* ... whose member number TAG decides which of BY_VALUE come in addition. */
+#define UNION(id, tag_member, by_value, text)                                                      \
+    const struct qmp_type qmp_type_##id = {.name = #id,                                            \
+                                           .meta = QMP_OBJECT,                                     \
+                                           .count = COUNT(id##_members),                           \
+                                           .tag = tag_member,                                      \
+                                           .members = id##_members,                                \
+                                           .branches = by_value,                                   \
+                                           QMP_DOC(text)};
+#else
+#define OPEN_OBJECT(id, text) OBJECT(id, text)
+#define UNION(id, tag_member, by_value, text)                                                      \
+    _Static_assert(COUNT(by_value) > tag_member, "a union has branches");                          \
+    OBJECT(id, text)
+#endif
 
 /* ... of an enum whose values' names are in id##_values. */
 #define ENUM(id, text)                                                                             \

@@ -140,28 +140,36 @@ int qmp_do_limits(struct qmp_call *call)
 
 /* ----------------------------------------------------------- query-commands */
 
-/* The next command from *AT on that this image has; true when there is one. */
-static bool next_command(const struct qmp_server *server, uintptr_t *at)
+/* The next command from *AT on that this image has, which *AT then is; NULL: there is none. */
+static const struct qmp_command *next_command(const struct qmp_server *server, uintptr_t *at)
 {
     while (*at < server->schema->command_count && !server->handlers[*at])
         ++*at;
-    return *at < server->schema->command_count;
+    if (*at < server->schema->command_count)
+        return &server->schema->commands[*at];
+#if QMP_EXTENSIONS
+    if (server->more_schema &&
+        *at - server->schema->command_count < server->more_schema->command_count)
+        return &server->more_schema->commands[*at - server->schema->command_count];
+#endif
+    return NULL;
 }
 
 /* at[0]: the command; at[1]: the server; at[2]: the list has begun. */
 static bool emit_commands(struct qmp_stream *stream, struct json_writer *w)
 {
     const struct qmp_server *server = (const struct qmp_server *)stream->at[1];
-    bool more = next_command(server, &stream->at[0]);
+    const struct qmp_command *next = next_command(server, &stream->at[0]);
 
     if (!stream->at[2]) {
         json_write_begin(w, NULL, '[');
         stream->at[2] = true;
         return true;
     }
-    if (more) {
+    if (next) {
+        stream->at[0]++;
         json_write_begin(w, NULL, '{');
-        json_write_string(w, "name", server->schema->commands[stream->at[0]++].name);
+        json_write_string(w, "name", next->name);
         json_write_end(w, '}');
         return true;
     }
@@ -179,7 +187,7 @@ int qmp_do_query_commands(struct qmp_call *call)
 static bool emit_guest_info(struct qmp_stream *stream, struct json_writer *w)
 {
     const struct qmp_server *server = (const struct qmp_server *)stream->at[1];
-    bool more = next_command(server, &stream->at[0]);
+    const struct qmp_command *next = next_command(server, &stream->at[0]);
 
     if (!stream->at[2]) {
         json_write_begin(w, NULL, '{');
@@ -188,10 +196,11 @@ static bool emit_guest_info(struct qmp_stream *stream, struct json_writer *w)
         stream->at[2] = true;
         return true;
     }
-    if (more) {
+    if (next) {
         json_write_begin(w, NULL, '{');
         json_write_bool(w, "enabled", true);
-        json_write_string(w, "name", server->schema->commands[stream->at[0]++].name);
+        stream->at[0]++;
+        json_write_string(w, "name", next->name);
         json_write_bool(w, "success-response", true);
         json_write_end(w, '}');
         return true;

@@ -11,6 +11,9 @@
 /* An object or array being checked. */
 struct level {
     const struct qmp_type *type;
+#if QMP_UNIONS
+    const struct qmp_type *branch; /* union: what its tag chose, once it is checked; or NULL */
+#endif
     const char *name; /* by which its parent knows it; NULL for elements */
     int value;        /* its token */
     int next;         /* object: member to check next; array: next element's token */
@@ -239,13 +242,49 @@ static bool is_member(const struct json_doc *doc, const struct qmp_type *type, i
     return false;
 }
 
+#if QMP_UNIONS
+
+static bool is_open(const struct level *l)
+{
+    return l->type->open;
+}
+
+/* The branch of a union, or NULL. */
+static const struct qmp_type *branch(const struct level *l)
+{
+    return l->branch;
+}
+
+/* The tag of the union has just been checked and is VALUE. */
+static void take_branch(struct check *c, struct level *l, int value)
+{
+    const struct qmp_type *tag = l->type->members[l->type->tag].type;
+
+    for (unsigned i = 0; i < tag->count; i++)
+        if (json_equals(&c->call->doc, value, tag->values[i]))
+            l->branch = l->type->branches[i];
+}
+
+static bool is_tag(const struct level *l, int member)
+{
+    return l->type->branches != NULL && member == l->type->tag;
+}
+
+#else
+#define is_open(l)                       false
+#define branch(l)                        ((const struct qmp_type *)NULL)
+#define take_branch(check, level, value) (void)0
+#define is_tag(l, member)                false
+#endif
+
 static int check_unexpected(struct check *c, const struct level *l)
 {
     const struct json_doc *doc = &c->call->doc;
     int end = json_end(doc, l->value), unexpected = -1;
 
     for (int key = json_first(l->value); key < end; key = json_next(doc, key))
-        if (!is_member(doc, l->type, key))
+        if (!is_open(l) && !is_member(doc, l->type, key) &&
+            (branch(l) == NULL || !is_member(doc, branch(l), key)))
             unexpected = key;
     if (unexpected < 0) {
         c->depth--;
@@ -256,21 +295,35 @@ static int check_unexpected(struct check *c, const struct level *l)
     return qmp_fail(c->call, QMP_GENERIC_ERROR, "Parameter '%w%t' is unexpected");
 }
 
+/* The member to check next: the type's own, then those of its branch; NULL: none is left. */
+static const struct qmp_member *next_member(const struct level *l)
+{
+    unsigned next = (unsigned)l->next, own = l->type->count;
+
+    if (next < own)
+        return &l->type->members[next];
+    if (branch(l) != NULL && next - own < branch(l)->count)
+        return &branch(l)->members[next - own];
+    return NULL;
+}
+
 static int check_member(struct check *c, struct level *l)
 {
-    const struct qmp_member *m;
-    int value;
+    const struct qmp_member *m = next_member(l);
+    int value, result;
 
-    if (l->next == l->type->count)
+    if (m == NULL)
         return check_unexpected(c, l);
-    m = &l->type->members[l->next];
     value = json_member(&c->call->doc, l->value, m->name);
     if (c->depth == 1)
         c->call->argument[l->next] = (int16_t)value;
     l->next++;
-    if (value >= 0)
-        return check_value(c, m->name, m->type, value);
-    return m->optional ? 0 : fail_type(c, m->name, "Parameter '%w' is missing");
+    if (value < 0)
+        return m->optional ? 0 : fail_type(c, m->name, "Parameter '%w' is missing");
+    result = check_value(c, m->name, m->type, value);
+    if (result == 0 && is_tag(l, l->next - 1))
+        take_branch(c, l, value);
+    return result;
 }
 
 int qmp_check_arguments(struct qmp_call *call, const struct qmp_type *type, int arguments)
@@ -278,7 +331,7 @@ int qmp_check_arguments(struct qmp_call *call, const struct qmp_type *type, int 
     struct check c = {.call = call};
     int result = 0;
 
-    for (unsigned i = 0; i < type->count; i++)
+    for (unsigned i = 0; i < (QMP_UNIONS ? QMP_ARGUMENTS_MAX : type->count); i++)
         call->argument[i] = -1;
     if (arguments < 0) {
         for (unsigned i = 0; i < type->count; i++)

@@ -94,20 +94,21 @@ static int order(struct json_span name, const char *command, uint32_t *at)
     return (uint8_t)name.text[i] - (uint8_t)command[i]; /* no NUL is in NAME */
 }
 
-/* The number of the command, or -1: unknown, or not in this image.  What NAME shares
+/* The number of the command, or -1: unknown, or without a handler.  What NAME shares
  * with both ends of the search ("query-" mostly) need not be compared again. */
-static int find_command(const struct qmp_server *server, struct json_span name)
+static int find_command(const struct qmp_schema *schema, qmp_handler *const *handlers,
+                        struct json_span name)
 {
-    int low = 0, high = server->schema->command_count - 1;
+    int low = 0, high = schema->command_count - 1;
     uint32_t shared_low = 0, shared_high = 0;
 
     while (low <= high) {
         int middle = (low + high) / 2;
         uint32_t at = shared_low < shared_high ? shared_low : shared_high;
-        int d = order(name, server->schema->commands[middle].name, &at);
+        int d = order(name, schema->commands[middle].name, &at);
 
         if (d == 0)
-            return server->handlers[middle] ? middle : -1;
+            return handlers[middle] ? middle : -1;
         if (d < 0) {
             high = middle - 1;
             shared_high = at;
@@ -119,18 +120,54 @@ static int find_command(const struct qmp_server *server, struct json_span name)
     return -1;
 }
 
+/* Looks in the server's own schema, then in what extends it. */
+static int find(const struct qmp_server *server, struct json_span name,
+                const struct qmp_command **command, qmp_handler **handler)
+{
+    const struct qmp_schema *schema = server->schema;
+    qmp_handler *const *handlers = server->handlers;
+    int number = find_command(schema, handlers, name);
+
+#if QMP_EXTENSIONS
+    if (number < 0 && server->more_schema) {
+        schema = server->more_schema;
+        handlers = server->more_handlers;
+        number = find_command(schema, handlers, name);
+    }
+#endif
+    *command = &schema->commands[number < 0 ? 0 : number];
+    *handler = handlers[number < 0 ? 0 : number];
+    return number;
+}
+
+static int check_permission(struct qmp_call *call, const struct qmp_command *command)
+{
+#if QMP_EXTENSIONS
+    const struct qmp_host *host = call->server->host;
+
+    call->command = command;
+    if (host->permits && !(command->flags & QMP_ALLOW_EARLY) &&
+        !host->permits(call->context, command))
+        return qmp_fail(call, QMP_GENERIC_ERROR, "The command %t is locked");
+#else
+    (void)call;
+    (void)command;
+#endif
+    return 0;
+}
+
 static int execute(struct qmp_call *call)
 {
     struct qmp_session *s = call->session;
     const struct qmp_command *command;
+    qmp_handler *handler;
     struct envelope e;
     int number;
 
     if (check_envelope(call, &e) < 0)
         return -1;
     call->error_text = json_span(&call->doc, e.execute);
-    number = find_command(call->server, call->error_text);
-    command = &call->server->schema->commands[number < 0 ? 0 : number];
+    number = find(call->server, call->error_text, &command, &handler);
     if (!s->negotiated && (number < 0 || !(command->flags & QMP_ALLOW_EARLY)))
         return qmp_fail(call, QMP_COMMAND_NOT_FOUND,
                         "Expecting capabilities negotiation with 'qmp_capabilities'");
@@ -138,9 +175,10 @@ static int execute(struct qmp_call *call)
         return qmp_fail(call, QMP_COMMAND_NOT_FOUND, "The command %t has not been found");
     if (QMP_OOB && e.oob && !(command->flags & QMP_ALLOW_OOB))
         return qmp_fail(call, QMP_GENERIC_ERROR, "The command %t does not support OOB");
-    if (qmp_check_arguments(call, command->arguments, e.arguments) < 0)
+    if (check_permission(call, command) < 0 ||
+        qmp_check_arguments(call, command->arguments, e.arguments) < 0)
         return -1;
-    return call->server->handlers[number](call);
+    return handler(call);
 }
 
 /* -------------------------------------------------------------------- reply */

@@ -100,38 +100,86 @@ uint64_t qmp_event_tick(struct qmp_server *server)
 
 #endif
 
-void qmp_event_send(struct qmp_server *server, unsigned type, const uint64_t *data)
+static const struct qmp_event_type *event_type(const struct qmp_server *server, unsigned type)
 {
-    const struct qmp_event_type *kind = &server->schema->events[type];
-    struct qmp_event event = {.type = (uint16_t)type};
+#if QMP_EXTENSIONS
+    if (type >= server->schema->event_count)
+        return &server->more_schema->events[type - server->schema->event_count];
+#endif
+    return &server->schema->events[type];
+}
+
+/* Completes EVENT, whose type and text are there, and sends it. */
+static void send(struct qmp_server *server, struct qmp_event *event, const uint64_t *data)
+{
+    const struct qmp_event_type *kind = event_type(server, event->type);
 
     if (data)
-        memcpy(event.data, data, kind->data->count * sizeof data[0]);
-    stamp(server, &event);
+        memcpy(event->data, data, kind->data->count * sizeof data[0]);
+    stamp(server, event);
     (void)qmp_event_tick(server);
-    if (kind->rate_limited && hold_back(server, &event))
+    if (kind->rate_limited && hold_back(server, event))
         return;
-    enqueue(server, &event);
+    enqueue(server, event);
 }
+
+void qmp_event_send(struct qmp_server *server, unsigned type, const uint64_t *data)
+{
+    struct qmp_event event = {.type = (uint16_t)type};
+
+    send(server, &event, data);
+}
+
+#if QMP_EVENT_TEXT
+void qmp_event_send_text(struct qmp_server *server, unsigned type, const uint64_t *data,
+                         const char *text, size_t size)
+{
+    struct qmp_event event = {.type = (uint16_t)type};
+
+    memcpy(event.text, text, size);
+    send(server, &event, data);
+}
+#endif
 
 /* ------------------------------------------------------------------ writing */
 
-static void write_datum(const struct qmp_member *m, uint64_t value, struct json_writer *w)
+static const char *datum_text(const struct qmp_event *event, uint64_t value)
+{
+#if QMP_EVENT_TEXT
+    if (value == 0)
+        return event->text;
+#else
+    (void)event;
+#endif
+    return (const char *)(uintptr_t)value;
+}
+
+/* The value of an "any" is text of the event's. */
+static bool is_any(const struct qmp_type *type)
+{
+    return QMP_EVENT_TEXT > 0 && type->meta == QMP_BUILTIN && type->json == QMP_VALUE;
+}
+
+static void write_datum(const struct qmp_event *event, const struct qmp_member *m, uint64_t value,
+                        struct json_writer *w)
 {
     const struct qmp_type *type = m->type;
 
-    if (type->meta == QMP_ENUM || type->json == QMP_STRING)
-        json_write_string(w, m->name, (const char *)(uintptr_t)value);
+    if (is_any(type)) {
+        json_write_key(w, m->name);
+        json_write_text(w, datum_text(event, 0) + value);
+    } else if (type->meta == QMP_ENUM || type->json == QMP_STRING)
+        json_write_string(w, m->name, datum_text(event, value));
     else if (type->json == QMP_BOOLEAN)
         json_write_bool(w, m->name, value != 0);
     else
         json_write_int(w, m->name, (int64_t)value);
 }
 
-static void write_line(const struct qmp_schema *schema, const struct qmp_event *event,
+static void write_line(const struct qmp_server *server, const struct qmp_event *event,
                        struct json_writer *w)
 {
-    const struct qmp_event_type *kind = &schema->events[event->type];
+    const struct qmp_event_type *kind = event_type(server, event->type);
 
     json_write_text(w, "{\"timestamp\": {\"seconds\": ");
     json_write_int(w, NULL, event->seconds);
@@ -141,7 +189,7 @@ static void write_line(const struct qmp_schema *schema, const struct qmp_event *
     if (kind->data->count) {
         json_write_begin(w, "data", '{');
         for (unsigned i = 0; i < kind->data->count; i++)
-            write_datum(&kind->data->members[i], event->data[i], w);
+            write_datum(event, &kind->data->members[i], event->data[i], w);
         json_write_end(w, '}');
     }
     json_write_bytes(w, "}", 1);
@@ -153,7 +201,7 @@ static void write_dropped(struct qmp_session *s, uint32_t count, struct json_wri
     struct qmp_event event = {.type = QMP_EVENT_AGENT_EVENTS_DROPPED, .data = {count}};
 
     stamp(s->server, &event);
-    write_line(s->server->schema, &event, w);
+    write_line(s->server, &event, w);
     if (!w->overflow) {
         s->counters.events_dropped += count;
         s->next_event += count;
@@ -169,7 +217,7 @@ void qmp_event_write(struct qmp_session *s, struct json_writer *w)
         write_dropped(s, behind - QMP_EVENTS_MAX, w);
         return;
     }
-    write_line(server->schema, &server->events[s->next_event % QMP_EVENTS_MAX], w);
+    write_line(server, &server->events[s->next_event % QMP_EVENTS_MAX], w);
     if (!w->overflow)
         s->next_event++;
 }

@@ -9,7 +9,8 @@
 
 #if QMP_INTROSPECTION
 
-/* Cursor: at[0] the list, at[1] the entity in it, at[2] its part, at[3] server. */
+/* Cursor: at[0] the list, at[1] the entity in it, at[2] its part, at[3] server, at[4] the reply
+ * has begun, at[5] the schema: the server's, then what extends it. */
 enum list { COMMANDS, EVENTS, TYPES };
 
 enum part { HEAD = 0, FIRST_ITEM = 1 };
@@ -77,12 +78,51 @@ static void write_member(const struct qmp_type *type, unsigned i, struct json_wr
     json_write_end(w, '}');
 }
 
-/* Parts of a type: its head, COUNT members; an enum then has its values again as
- * plain strings; its end.  Returns false after the last. */
+/* The second list of an entity: an enum has its values again as plain strings, a union its
+ * variants. */
+static unsigned second_list(const struct qmp_type *type)
+{
+    if (type->meta == QMP_ENUM)
+        return type->count;
+#if QMP_UNIONS
+    if (type->meta == QMP_OBJECT && type->branches)
+        return type->members[type->tag].type->count;
+#endif
+    return 0;
+}
+
+static void begin_second_list(const struct qmp_type *type, struct json_writer *w)
+{
+    json_write_end(w, ']');
+#if QMP_UNIONS
+    if (type->meta == QMP_OBJECT)
+        json_write_string(w, "tag", type->members[type->tag].name);
+#endif
+    json_write_begin(w, type->meta == QMP_ENUM ? "values" : "variants", '[');
+}
+
+static void write_second(const struct qmp_type *type, unsigned item, struct json_writer *w)
+{
+    if (type->meta == QMP_ENUM) {
+        json_write_string(w, NULL, type->values[item]);
+        return;
+    }
+#if QMP_UNIONS
+    const struct qmp_type *branch = type->branches[item];
+
+    json_write_begin(w, NULL, '{');
+    json_write_string(w, "case", type->members[type->tag].type->values[item]);
+    json_write_string(w, "type", branch ? branch->name : qmp_type_none.name);
+    json_write_end(w, '}');
+#endif
+}
+
+/* Parts of a type: its head, its members, its second list, its end.  Returns false after the
+ * last. */
 static bool write_type_part(const struct qmp_type *type, unsigned part, struct json_writer *w)
 {
     unsigned count = type->meta == QMP_ARRAY || type->meta == QMP_BUILTIN ? 0 : type->count;
-    unsigned item = part - FIRST_ITEM;
+    unsigned seconds = second_list(type), item = part - FIRST_ITEM;
 
     if (part == HEAD) {
         write_type_head(type, w);
@@ -93,15 +133,11 @@ static bool write_type_part(const struct qmp_type *type, unsigned part, struct j
         return true;
     }
     item -= count;
-    if (type->meta == QMP_ENUM) {
-        if (item == 0) {
-            json_write_end(w, ']');
-            json_write_begin(w, "values", '[');
-        }
-        if (item < count) {
-            json_write_string(w, NULL, type->values[item]);
-            return true;
-        }
+    if (seconds > 0 && item == 0)
+        begin_second_list(type, w);
+    if (item < seconds) {
+        write_second(type, item, w);
+        return true;
     }
     if (type->meta != QMP_ARRAY && type->meta != QMP_BUILTIN)
         json_write_end(w, ']');
@@ -109,39 +145,58 @@ static bool write_type_part(const struct qmp_type *type, unsigned part, struct j
     return false;
 }
 
-static bool is_listed(const struct qmp_server *server, enum list list, uintptr_t i)
+static bool is_listed(const struct qmp_schema *schema, qmp_handler *const *handlers, enum list list,
+                      uintptr_t i)
 {
     if (list == COMMANDS)
-        return server->handlers[i] != NULL;
+        return handlers[i] != NULL;
     if (list == TYPES) /* the widths of integers are not types of their own */
-        return server->schema->types[i]->name == type_name(server->schema->types[i]);
+        return schema->types[i]->name == type_name(schema->types[i]);
     return true;
 }
 
-/* Finds the next entity; false when there is none left. */
-static bool find_entity(struct qmp_stream *stream, const struct qmp_server *server)
+/* Finds the next entity in SCHEMA; false when there is none left. */
+static bool find_entity(struct qmp_stream *stream, const struct qmp_schema *schema,
+                        qmp_handler *const *handlers)
 {
-    const uint16_t counts[] = {server->schema->command_count, server->schema->event_count,
-                               server->schema->type_count};
+    const uint16_t counts[] = {schema->command_count, schema->event_count, schema->type_count};
 
     for (; stream->at[0] <= TYPES; stream->at[0]++, stream->at[1] = 0)
         for (; stream->at[1] < counts[stream->at[0]]; stream->at[1]++)
-            if (is_listed(server, (enum list)stream->at[0], stream->at[1]))
+            if (is_listed(schema, handlers, (enum list)stream->at[0], stream->at[1]))
                 return true;
     return false;
 }
 
-static bool emit_schema(struct qmp_stream *stream, struct json_writer *w)
+/* Finds the next entity; returns the schema it is in, NULL: there is none left. */
+static const struct qmp_schema *find_next(struct qmp_stream *stream)
 {
     const struct qmp_server *server = (const struct qmp_server *)stream->at[3];
-    const struct qmp_schema *schema = server->schema;
+
+    if (stream->at[5] == 0) {
+        if (find_entity(stream, server->schema, server->handlers))
+            return server->schema;
+        stream->at[5] = 1;
+        stream->at[0] = stream->at[1] = 0;
+    }
+#if QMP_EXTENSIONS
+    if (server->more_schema && find_entity(stream, server->more_schema, server->more_handlers))
+        return server->more_schema;
+#endif
+    return NULL;
+}
+
+static bool emit_schema(struct qmp_stream *stream, struct json_writer *w)
+{
+    const struct qmp_schema *schema;
 
     if (!stream->at[4]) {
         json_write_begin(w, NULL, '[');
         stream->at[4] = true;
         return true;
     }
-    if (!find_entity(stream, server)) {
+    schema = find_next(stream);
+    if (!schema) {
         json_write_end(w, ']');
         return false;
     }

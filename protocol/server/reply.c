@@ -10,6 +10,7 @@
 static const char *const class_names[] = {
     [QMP_GENERIC_ERROR] = "GenericError",
     [QMP_COMMAND_NOT_FOUND] = "CommandNotFound",
+    [QMP_DEVICE_NOT_ACTIVE] = "DeviceNotActive",
     [QMP_DEVICE_NOT_FOUND] = "DeviceNotFound",
 };
 

@@ -15,3 +15,12 @@ void qmp_server_init(struct qmp_server *server, const struct qmp_schema *schema,
     server->package = package;
     server->context = context;
 }
+
+#if QMP_EXTENSIONS
+void qmp_server_extend(struct qmp_server *server, const struct qmp_schema *schema,
+                       qmp_handler *const *handlers)
+{
+    server->more_schema = schema;
+    server->more_handlers = handlers;
+}
+#endif

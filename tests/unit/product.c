@@ -8,14 +8,18 @@
 #include "qmp/server.h"
 
 static qmp_handler *const handlers[QMP_CMD_COUNT] = {
+#if QMP_OOB
     [QMP_CMD_agent_cancel] = qmp_do_cancel,
+#endif
     [QMP_CMD_agent_info] = qmp_do_nothing,
     [QMP_CMD_agent_limits] = qmp_do_limits,
     [QMP_CMD_agent_memory_read] = qmp_do_nothing,
     [QMP_CMD_agent_memory_write] = qmp_do_nothing,
     [QMP_CMD_agent_reset_session] = qmp_do_reset_session,
     [QMP_CMD_cont] = qmp_do_nothing,
+#if QMP_GROUP_GUEST
     [QMP_CMD_guest_info] = qmp_do_guest_info,
+#endif
     [QMP_CMD_guest_ping] = qmp_do_nothing,
     [QMP_CMD_guest_sync] = qmp_do_sync,
     [QMP_CMD_guest_sync_delimited] = qmp_do_sync_delimited,

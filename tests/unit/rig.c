@@ -19,7 +19,7 @@ static bool rig_time_of_day(void *context, int64_t *seconds, int32_t *microsecon
     return true;
 }
 
-static const struct qmp_host host = {rig_clock, rig_time_of_day};
+static const struct qmp_host host = {.clock = rig_clock, .time_of_day = rig_time_of_day};
 
 struct rig *rig_new(const struct qmp_schema *schema, qmp_handler *const *handlers)
 {

@@ -152,7 +152,7 @@ static void check_branches(const struct qmp_type *type)
 }
 
 static const struct qmp_type *const all_types[] = {
-#define QMP_TYPE(id) &qmp_type_##id,
+#define QMP_TYPE(group, id) QMP_IN_##group(&qmp_type_##id, )
 #include "qmp/types.def"
 #undef QMP_TYPE
 };

@@ -61,6 +61,7 @@ static void query_commands_lists_every_command_of_the_image(void **state)
     json_decref(list);
 }
 
+#if QMP_GROUP_GUEST
 static void guest_info_lists_every_command_of_the_image(void **state)
 {
     json_t *info = value_of(QMP_CMD_guest_info);
@@ -70,6 +71,7 @@ static void guest_info_lists_every_command_of_the_image(void **state)
     check_lists_the_image(json_object_get(info, "supported_commands"), NULL);
     json_decref(info);
 }
+#endif
 
 static void agent_limits_tells_what_the_image_was_built_with(void **state)
 {
@@ -202,7 +204,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(query_commands_lists_every_command_of_the_image),
+#if QMP_GROUP_GUEST
         cmocka_unit_test(guest_info_lists_every_command_of_the_image),
+#endif
         cmocka_unit_test(agent_limits_tells_what_the_image_was_built_with),
 #if QMP_INTROSPECTION
         cmocka_unit_test(query_qmp_schema_is_complete_and_refers_to_nothing_else),

@@ -4,6 +4,7 @@
 #include "limits.h"
 
 #include "agent/config.h"
+#include "qmp/groups.h"
 
 static const struct limit list[] = {
     {"nesting", QMP_NESTING_MAX},      {"message-size", QMP_MESSAGE_MAX},
@@ -18,5 +19,5 @@ const struct limits LIMITS = {
     .throttles = QMP_THROTTLES,
     .oob = QMP_OOB,
     .introspection = QMP_INTROSPECTION,
-    .guest_info = AGENT_GUEST_INFO,
+    .guest_info = QMP_GROUP_GUEST,
 };

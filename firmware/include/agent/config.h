@@ -22,16 +22,6 @@
 #define AGENT_MEMORY_PIECE (QMP_SMALL ? 48 : 384)
 #endif
 
-/* 1: guest-info, which tells what query-commands does in the guest agent's form. */
-#ifndef AGENT_GUEST_INFO
-#define AGENT_GUEST_INFO (!QMP_SMALL)
-#endif
-
-/* 1: the commands of the object model (qom-list and its like). */
-#ifndef AGENT_OBJECTS
-#define AGENT_OBJECTS (!QMP_SMALL)
-#endif
-
 /* While the application runs, the agent works at most this long at a stretch, and
  * then leaves the processor to it for that long (microseconds). */
 #ifndef AGENT_SLICE

@@ -70,6 +70,22 @@
 #define QMP_QUICK_STRINGS (!QMP_SMALL)
 #endif
 
+/* 1: a server may have a second schema (qmp_server_extend()), and a host that forbids
+ * commands. */
+#ifndef QMP_EXTENSIONS
+#define QMP_EXTENSIONS (!QMP_SMALL)
+#endif
+
+/* 1: unions among the types of arguments, and objects with members of any name. */
+#ifndef QMP_UNIONS
+#define QMP_UNIONS (!QMP_SMALL)
+#endif
+
+/* Bytes of text that an event may bring along, its end included. */
+#ifndef QMP_EVENT_TEXT
+#define QMP_EVENT_TEXT (QMP_SMALL ? 0 : 160)
+#endif
+
 /* 1: keep the help texts of the schema in the image. */
 #ifndef QMP_HELP
 #define QMP_HELP 0

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "qmp/config.h"
+#include "qmp/groups.h"
 
 #if QMP_HELP
 #define QMP_DOC(text) .help = text,
@@ -48,11 +49,20 @@ struct qmp_type {
     uint8_t bits;     /* QMP_INT: 8, 16, 32 or 64 */
     bool is_unsigned; /* QMP_INT */
     uint8_t count;    /* members, branches or values */
+#if QMP_UNIONS
+    bool open;   /* QMP_OBJECT: further members are the handler's business */
+    uint8_t tag; /* of a union: the member, an enum, that decides */
+#endif
     union {
         const struct qmp_member *members; /* QMP_OBJECT; QMP_ALTERNATE: its branches */
         const char *const *values;        /* QMP_ENUM, by value */
         const struct qmp_type *element;   /* QMP_ARRAY */
     };
+#if QMP_UNIONS
+    /* QMP_OBJECT: of a union, by value of its tag, the object whose members come in addition,
+     * NULL for none; else NULL. */
+    const struct qmp_type *const *branches;
+#endif
 #if QMP_HELP
     const char *help;
 #endif
@@ -61,6 +71,7 @@ struct qmp_type {
 enum {
     QMP_ALLOW_OOB = 1u << 0,   /* may be sent with exec-oob */
     QMP_ALLOW_EARLY = 1u << 1, /* works before capabilities are negotiated too */
+    QMP_READ_ONLY = 1u << 2,   /* changes nothing but the session */
 };
 
 struct qmp_command {
@@ -77,8 +88,9 @@ struct qmp_command {
 
 struct qmp_event_type {
     const char *name;
-    const struct qmp_type *data; /* an object of at most QMP_EVENT_DATA scalar members */
-    bool rate_limited;           /* at most one in QMP_EVENT_INTERVAL, the last one kept */
+    /* An object of at most QMP_EVENT_DATA members: scalars, or "any", see qmp_event_send(). */
+    const struct qmp_type *data;
+    bool rate_limited; /* at most one in QMP_EVENT_INTERVAL, the last one kept */
 #if QMP_HELP
     const char *help;
 #endif
@@ -100,26 +112,50 @@ extern const struct qmp_schema qmp_schema;
 
 /* The product's commands and events by number. */
 enum qmp_command_id {
-#define QMP_COMMAND(id, name, arguments, returns, flags, help) QMP_CMD_##id,
+#define QMP_COMMAND(group, id, name, arguments, returns, flags, help) QMP_IN_##group(QMP_CMD_##id, )
 #include "qmp/commands.def"
 #undef QMP_COMMAND
     QMP_CMD_COUNT
 };
 
 enum qmp_event_id {
-#define QMP_EVENT(id, data, rate_limited, help) QMP_EVENT_##id,
+#define QMP_EVENT(group, id, data, rate_limited, help) QMP_IN_##group(QMP_EVENT_##id, )
 #include "qmp/events.def"
 #undef QMP_EVENT
     QMP_EVENT_COUNT
 };
 
-#define QMP_TYPE(id) extern const struct qmp_type qmp_type_##id;
+#define QMP_TYPE(group, id) extern const struct qmp_type qmp_type_##id;
 #include "qmp/types.def"
 #undef QMP_TYPE
 
 /* Values of the enums that code refers to; their names are in schema/types.c. */
-enum qmp_run_state { QMP_RUN_PAUSED, QMP_RUN_PRELAUNCH, QMP_RUN_RUNNING, QMP_RUN_SHUTDOWN };
-enum qmp_shutdown_cause { QMP_CAUSE_QUIT, QMP_CAUSE_RESET, QMP_CAUSE_GUEST_SHUTDOWN };
+enum qmp_run_state {
+    QMP_RUN_PAUSED,
+    QMP_RUN_PRELAUNCH,
+    QMP_RUN_RUNNING,
+    QMP_RUN_SHUTDOWN,
+    QMP_RUN_WATCHDOG
+};
+enum qmp_shutdown_cause {
+    QMP_CAUSE_QUIT,
+    QMP_CAUSE_RESET,
+    QMP_CAUSE_GUEST_SHUTDOWN,
+    QMP_CAUSE_GUEST_RESET
+};
 enum qmp_memory_format { QMP_FORMAT_HEX, QMP_FORMAT_BASE64 };
+enum qmp_data_format { QMP_DATA_UTF8, QMP_DATA_BASE64 };
+enum qmp_watchdog_action {
+    QMP_WATCHDOG_RESET,
+    QMP_WATCHDOG_SHUTDOWN,
+    QMP_WATCHDOG_POWEROFF,
+    QMP_WATCHDOG_PAUSE,
+    QMP_WATCHDOG_DEBUG,
+    QMP_WATCHDOG_NONE,
+    QMP_WATCHDOG_INJECT_NMI
+};
+enum qmp_key_kind { QMP_KEY_NUMBER, QMP_KEY_QCODE };
+enum qmp_input_kind { QMP_INPUT_KEY, QMP_INPUT_BTN, QMP_INPUT_REL, QMP_INPUT_ABS };
+enum qmp_lock_policy { QMP_LOCK_READ_ONLY, QMP_LOCK_ALLOW, QMP_LOCK_DENY };
 
 #endif

@@ -32,7 +32,12 @@ struct qmp_server;
 struct qmp_session;
 struct qmp_call;
 
-enum qmp_class { QMP_GENERIC_ERROR, QMP_COMMAND_NOT_FOUND, QMP_DEVICE_NOT_FOUND };
+enum qmp_class {
+    QMP_GENERIC_ERROR,
+    QMP_COMMAND_NOT_FOUND,
+    QMP_DEVICE_NOT_FOUND,
+    QMP_DEVICE_NOT_ACTIVE
+};
 
 /* ------------------------------------------------------------ you implement */
 
@@ -41,6 +46,11 @@ struct qmp_host {
     uint64_t (*clock)(void *context);
     /* Since the Unix epoch; false where there is no such clock. */
     bool (*time_of_day)(void *context, int64_t *seconds, int32_t *microseconds);
+#if QMP_EXTENSIONS
+    /* Whether COMMAND may be executed now.  NULL: all may.  What a session needs to begin
+     * (QMP_ALLOW_EARLY) is not asked about. */
+    bool (*permits)(void *context, const struct qmp_command *command);
+#endif
 };
 
 /* A return value under way.  A handler sets EMIT (and what it needs in AT); EMIT
@@ -69,7 +79,10 @@ typedef int qmp_handler(struct qmp_call *call);
 struct qmp_call {
     struct qmp_server *server;
     struct qmp_session *session;
-    void *context;                       /* the server's */
+    void *context; /* the server's */
+#if QMP_EXTENSIONS
+    const struct qmp_command *command;
+#endif
     struct qmp_stream *stream;           /* the return value */
     struct json_doc doc;                 /* the request */
     int16_t argument[QMP_ARGUMENTS_MAX]; /* token of each argument, -1 absent */
@@ -116,9 +129,12 @@ qmp_handler qmp_do_capabilities, qmp_do_query_commands, qmp_do_query_schema, qmp
 
 struct qmp_event {
     int64_t seconds;
-    uint64_t data[QMP_EVENT_DATA]; /* by member; strings and enums as pointers to names */
+    uint64_t data[QMP_EVENT_DATA]; /* by member, see qmp_event_send() */
     int32_t microseconds;
     uint16_t type; /* index into the schema's events */
+#if QMP_EVENT_TEXT
+    char text[QMP_EVENT_TEXT];
+#endif
 };
 
 /* A rate-limited event's memory. */
@@ -134,6 +150,10 @@ struct qmp_server {
     qmp_handler *const *handlers; /* by command; NULL: the image does not have it */
     const char *package;          /* of query-version */
     void *context;                /* given to handlers and host */
+#if QMP_EXTENSIONS
+    const struct qmp_schema *more_schema; /* see qmp_server_extend() */
+    qmp_handler *const *more_handlers;
+#endif
     /* Private. */
     uint32_t event_head; /* number of the next event */
     struct qmp_event events[QMP_EVENTS_MAX];
@@ -148,10 +168,27 @@ void qmp_server_init(struct qmp_server *server, const struct qmp_schema *schema,
                      qmp_handler *const *handlers, const struct qmp_host *host, const char *package,
                      void *context);
 
+#if QMP_EXTENSIONS
+/* Adds commands, events and types of your own to those of the server: SCHEMA, described as the
+ * product's is (ascending names, no name of the other's), and a handler for each of its
+ * commands.  Its event N is sent as number server->schema->event_count + N.  Once, after
+ * qmp_server_init(); both must live as long as the server. */
+void qmp_server_extend(struct qmp_server *server, const struct qmp_schema *schema,
+                       qmp_handler *const *handlers);
+#endif
+
 /* Sends an event to every negotiated session.  DATA holds as many values as the
  * event's data has members: integers and booleans by value, strings and enum
  * values as pointers to constant text. */
 void qmp_event_send(struct qmp_server *server, unsigned type, const uint64_t *data);
+
+#if QMP_EVENT_TEXT
+/* The same with text that is not constant: the SIZE bytes at TEXT, at most QMP_EVENT_TEXT, are
+ * copied.  Where DATA has 0 for a string, the string is at the start of TEXT, ended by a NUL;
+ * for an "any" it has the offset into TEXT of the value, as JSON, ended by a NUL. */
+void qmp_event_send_text(struct qmp_server *server, unsigned type, const uint64_t *data,
+                         const char *text, size_t size);
+#endif
 
 /* Sends what rate limits held back and is due.  Returns the clock at which to
  * call again, UINT64_MAX when nothing waits.  Worst case: QMP_THROTTLES events. */
