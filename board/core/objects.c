@@ -32,3 +32,6 @@ OBJECT_LISTED("object_list", &object_root);
 OBJECT_INSTANCE(object_machine, &object_root, "machine", &object_container, NULL);
 OBJECT_INSTANCE(object_unattached, &object_machine, "unattached", &object_container, NULL);
 OBJECT_INSTANCE(object_peripheral, &object_machine, "peripheral", &object_container, NULL);
+OBJECT_INSTANCE(object_peripheral_anon, &object_machine, "peripheral-anon", &object_container,
+                NULL);
+OBJECT_INSTANCE(object_objects, &object_root, "objects", &object_container, NULL);

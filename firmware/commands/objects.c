@@ -1,7 +1,9 @@
 /* objects.c - QEMU's commands of the object model.
  *
  * SPDX-License-Identifier: MIT */
-#include "commands.h"
+#include "commands/objects.h"
+
+#include "agent/objects.h"
 #include "objects/tree.h"
 #include "objects/value.h"
 
@@ -34,10 +36,8 @@ static const struct object *find_object(struct qmp_call *call, bool *ambiguous)
     return object;
 }
 
-/* The property that the arguments name, for which ACCESS is allowed, and its *OBJECT; NULL
- * after qmp_fail(). */
-static const struct object_property *find_property(struct qmp_call *call, unsigned access,
-                                                   const struct object **found)
+const struct object_property *agent_find_property(struct qmp_call *call, unsigned access,
+                                                  const struct object **found)
 {
     struct json_span name = qmp_string(call, PROPERTY);
     const struct object_property *property;
@@ -47,7 +47,7 @@ static const struct object_property *find_property(struct qmp_call *call, unsign
     *found = object = find_object(call, &ambiguous);
     if (object == NULL)
         return NULL;
-    property = tree_find_property(object->type, name);
+    property = tree_alias(found, tree_find_property(object->type, name));
     if (property != NULL && (property->flags & access) != 0)
         return property;
     call->error_text = name;
@@ -61,13 +61,21 @@ static const struct object_property *find_property(struct qmp_call *call, unsign
 
 /* ------------------------------------------------------------------- qom-list */
 
-static void write_info(const struct object_property *property, struct json_writer *w)
+/* INITIAL: what an object begins as, for the default value; NULL: none is told. */
+static void write_info(const struct object_property *property, const void *initial,
+                       struct json_writer *w)
 {
+    const struct object *other = NULL;
+    const struct object_property *meant = tree_alias(&other, property);
+
     json_write_begin(w, NULL, '{');
     json_write_string(w, "name", property->name);
-    json_write_string(w, "type", property->type);
-    if (property->description != NULL)
-        json_write_string(w, "description", property->description);
+    json_write_string(w, "type", meant->type);
+    if (meant->description != NULL)
+        json_write_string(w, "description", meant->description);
+    if (initial != NULL && meant == property && property->get == NULL)
+        value_write_variable(property, (const char *)initial + property->offset, w,
+                             "default-value");
     json_write_end(w, '}');
 }
 
@@ -93,7 +101,7 @@ static bool emit_object(struct qmp_stream *stream, struct json_writer *w)
         json_write_begin(w, NULL, '[');
     if (property != NULL) {
         stream->at[1]++;
-        write_info(property, w);
+        write_info(property, NULL, w);
         return true;
     }
     child = tree_child(object, stream->at[2]++);
@@ -120,11 +128,14 @@ int agent_qom_list(struct qmp_call *call)
 
 /* ------------------------------------------------------------ qom-get, qom-set */
 
+/* at[0]: the object; at[1]: the property. */
 static bool emit_value(struct qmp_stream *stream, struct json_writer *w)
 {
     const struct object_property *property = (const struct object_property *)stream->at[1];
-    union object_value value = value_get((const struct object *)stream->at[0], property);
+    _Alignas(8) char memory[OBJECT_VALUE_MAX];
+    union object_value value;
 
+    (void)value_get((const struct object *)stream->at[0], property, memory, &value);
     value_write(property, &value, w, NULL);
     return false;
 }
@@ -132,7 +143,7 @@ static bool emit_value(struct qmp_stream *stream, struct json_writer *w)
 int agent_qom_get(struct qmp_call *call)
 {
     const struct object *object;
-    const struct object_property *property = find_property(call, OBJECT_READABLE, &object);
+    const struct object_property *property = agent_find_property(call, OBJECT_READABLE, &object);
 
     if (property == NULL)
         return -1;
@@ -145,7 +156,7 @@ int agent_qom_get(struct qmp_call *call)
 int agent_qom_set(struct qmp_call *call)
 {
     const struct object *object;
-    const struct object_property *property = find_property(call, OBJECT_WRITABLE, &object);
+    const struct object_property *property = agent_find_property(call, OBJECT_WRITABLE, &object);
 
     if (property == NULL)
         return -1;
@@ -207,7 +218,7 @@ static bool emit_properties(struct qmp_stream *stream, struct json_writer *w)
     if (stream->at[1]++ == 0)
         json_write_begin(w, NULL, '[');
     if (property != NULL)
-        write_info(property, w);
+        write_info(property, ((const struct object_type *)stream->at[0])->initial, w);
     else
         json_write_end(w, ']');
     return property != NULL;

@@ -3,6 +3,12 @@
  * SPDX-License-Identifier: MIT */
 #include "tree.h"
 
+#include "pool.h"
+#include "qmp/groups.h"
+#include "qmp/memory.h"
+
+#if QMP_GROUP_OBJECTS
+
 /* The linker gathers these (linker/sections.ld; on a host by itself). */
 extern const void *const __start_object_list[], *const __stop_object_list[];
 extern const void *const __start_object_types[], *const __stop_object_types[];
@@ -11,7 +17,7 @@ const struct object *tree_object(size_t n)
 {
     size_t count = (size_t)(__stop_object_list - __start_object_list);
 
-    return n < count ? __start_object_list[n] : NULL;
+    return n < count ? __start_object_list[n] : pool_object(n - count);
 }
 
 const struct object_type *tree_type(size_t n)
@@ -85,6 +91,17 @@ const struct object_property *tree_find_property(const struct object_type *type,
     return NULL;
 }
 
+const struct object_property *tree_alias(const struct object **object,
+                                         const struct object_property *property)
+{
+    while (property != NULL && property->kind == OBJECT_KIND_ALIAS) {
+        *object = property->object;
+        property = tree_find_property(
+            (*object)->type, (struct json_span){property->type, text_length(property->type)});
+    }
+    return property;
+}
+
 const struct object *tree_child(const struct object *parent, size_t n)
 {
     const struct object *object;
@@ -101,6 +118,51 @@ static const struct object *find_child(const struct object *parent, struct json_
 
     for (size_t i = 0; (object = tree_object(i)) != NULL; i++)
         if (object->parent == parent && is_called(name, object->name))
+            return object;
+    return NULL;
+}
+
+const struct object *tree_link(const struct object *object, const struct object_property *property)
+{
+    union object_value value = {.natural = 0};
+
+    if (property->get != NULL)
+        property->get(object, &value);
+    else
+        value.object = *(const struct object *volatile *)((char *)object->state + property->offset);
+    return value.object;
+}
+
+/* A part of a path is a child, or else a link. */
+static const struct object *follow(const struct object *object, struct json_span name)
+{
+    const struct object *child = find_child(object, name);
+    const struct object_property *property;
+
+    if (child != NULL)
+        return child;
+    property = tree_find_property(object->type, name);
+    if (property == NULL || property->kind != OBJECT_KIND_LINK)
+        return NULL;
+    return tree_link(object, property);
+}
+
+static bool links_to(const struct object *object, const struct object *target)
+{
+    const struct object_property *property;
+
+    for (size_t i = 0; (property = tree_property(object->type, i)) != NULL; i++)
+        if (property->kind == OBJECT_KIND_LINK && tree_link(object, property) == target)
+            return true;
+    return false;
+}
+
+const struct object *tree_linked(const struct object *target)
+{
+    const struct object *object;
+
+    for (size_t i = 0; (object = tree_object(i)) != NULL; i++)
+        if (links_to(object, target))
             return object;
     return NULL;
 }
@@ -128,7 +190,7 @@ static const struct object *walk(const struct object *object, struct json_span p
         struct json_span part = next_part(&path);
 
         if (part.length > 0)
-            object = find_child(object, part);
+            object = follow(object, part);
     }
     return object;
 }
@@ -152,4 +214,27 @@ const struct object *tree_resolve(struct json_span path, bool *ambiguous)
         found = end;
     }
     return found;
+}
+
+#endif
+
+/* Without the group too: an event tells the path of a clock. */
+bool tree_path(const struct object *object, char *path)
+{
+    size_t at = AGENT_PATH_MAX;
+
+    path[at] = '\0';
+    if (object->parent == NULL)
+        path[--at] = '/';
+    for (; object->parent != NULL; object = object->parent) {
+        size_t length = text_length(object->name);
+
+        if (length + 1 > at)
+            return false;
+        at -= length;
+        memcpy(path + at, object->name, length);
+        path[--at] = '/';
+    }
+    memmove(path, path + at, AGENT_PATH_MAX + 1 - at);
+    return true;
 }

@@ -7,6 +7,7 @@
 #ifndef OBJECTS_TREE_H
 #define OBJECTS_TREE_H
 
+#include "agent/config.h"
 #include "board/object.h"
 #include "qmp/reader.h"
 
@@ -30,8 +31,23 @@ const struct object_property *tree_find_property(const struct object_type *type,
 /* The Nth child of PARENT; NULL: it has fewer. */
 const struct object *tree_child(const struct object *parent, size_t n);
 
+/* The property that PROPERTY of *OBJECT stands for: itself, or of an alias the other's, and
+ * *OBJECT is then the other. */
+const struct object_property *tree_alias(const struct object **object,
+                                         const struct object_property *property);
+
 /* The object at PATH (canonical text): from the root if it begins with '/', else wherever it
- * leads from one object only.  NULL when there is none, or *AMBIGUOUS. */
+ * leads from one object only.  Links are followed.  NULL when there is none, or *AMBIGUOUS. */
 const struct object *tree_resolve(struct json_span path, bool *ambiguous);
+
+/* Writes the path of OBJECT from the root, ended by a NUL; PATH has AGENT_PATH_MAX + 1 bytes.
+ * Returns false when it is longer. */
+bool tree_path(const struct object *object, char *path);
+
+/* The object that OBJECT's property PROPERTY, a link, leads to, or NULL. */
+const struct object *tree_link(const struct object *object, const struct object_property *property);
+
+/* An object with a link to TARGET, or NULL.  Worst case: all properties of all objects. */
+const struct object *tree_linked(const struct object *target);
 
 #endif

@@ -1,19 +1,14 @@
-/* value.c - values of properties.
- *
- * The texts of errors are those of QEMU's visitors (qapi/qobject-input-visitor.c,
- * qapi/qapi-visit-core.c) and of qapi/qmp/qerror.h.
+/* value.c - values of properties: where they are kept, and what they look like in JSON.
  *
  * SPDX-License-Identifier: MIT */
 #include "value.h"
 
-#include "qmp/memory.h"
+#include "qmp/groups.h"
+#include "tree.h"
+
+#if QMP_GROUP_OBJECTS
 
 /* ------------------------------------------------------------------ variables */
-
-static volatile void *variable(const struct object *object, const struct object_property *property)
-{
-    return (volatile char *)object->state + property->offset;
-}
 
 static uint64_t load(const volatile void *from, unsigned size)
 {
@@ -47,55 +42,115 @@ static void store(volatile void *to, unsigned size, uint64_t value)
     }
 }
 
-static int64_t sign_extend(uint64_t value, unsigned size)
-{
-    unsigned unused = 64 - 8 * size;
-
-    return (int64_t)(value << unused) >> unused;
-}
-
-union object_value value_get(const struct object *object, const struct object_property *property)
+/* The plain value at VARIABLE. */
+static union object_value load_value(const volatile void *variable,
+                                     const struct object_property *property)
 {
     union object_value value = {.natural = 0};
+    unsigned unused = 64 - 8 * property->size;
 
-    if (property->get != NULL) {
-        property->get(object, &value);
-        return value;
+    switch ((enum object_kind)property->kind) {
+    case OBJECT_KIND_STRING:
+        value.text = *(const char *const volatile *)variable;
+        break;
+    case OBJECT_KIND_TEXT:
+        value.text = (const char *)variable;
+        break;
+    case OBJECT_KIND_LINK:
+        value.object = *(const struct object *const volatile *)variable;
+        break;
+    case OBJECT_KIND_BOOL:
+        value.boolean = load(variable, property->size) != 0;
+        break;
+    case OBJECT_KIND_INT:
+        value.number = (int64_t)(load(variable, property->size) << unused) >> unused;
+        break;
+    case OBJECT_KIND_ENUM:
+        value.choice = (unsigned)load(variable, property->size);
+        break;
+    default:
+        value.natural = load(variable, property->size);
+        break;
     }
-    if (property->kind == OBJECT_KIND_STRING) {
-        value.text = *(const char *const volatile *)variable(object, property);
-        return value;
-    }
-    value.natural = load(variable(object, property), property->size);
-    if (property->kind == OBJECT_KIND_BOOL)
-        value.boolean = value.natural != 0;
-    else if (property->kind == OBJECT_KIND_INT)
-        value.number = sign_extend(value.natural, property->size);
-    else if (property->kind == OBJECT_KIND_ENUM)
-        value.choice = (unsigned)value.natural;
     return value;
 }
 
-/* Returns NULL, or why not. */
-static const char *put(const struct object *object, const struct object_property *property,
-                       const union object_value *value)
+void value_store(volatile void *variable, const struct object_property *property,
+                 const union object_value *value)
 {
-    uint64_t bits = value->natural;
+    switch ((enum object_kind)property->kind) {
+    case OBJECT_KIND_TEXT: {
+        volatile char *to = variable;
+        unsigned i = 0;
 
-    if (property->set != NULL)
-        return property->set(object, value);
-    if (property->kind == OBJECT_KIND_BOOL)
-        bits = value->boolean;
-    else if (property->kind == OBJECT_KIND_ENUM)
-        bits = value->choice;
-    store(variable(object, property), property->size, bits);
+        for (; i < property->size - 1u && value->text[i] != '\0'; i++)
+            to[i] = value->text[i];
+        to[i] = '\0';
+        break;
+    }
+    case OBJECT_KIND_LINK:
+        *(const struct object *volatile *)variable = value->object;
+        break;
+    case OBJECT_KIND_BOOL:
+        store(variable, property->size, value->boolean);
+        break;
+    case OBJECT_KIND_ENUM:
+        store(variable, property->size, value->choice);
+        break;
+    default:
+        store(variable, property->size, value->natural);
+        break;
+    }
+}
+
+static bool is_plain(const struct object_property *property)
+{
+    return property->kind != OBJECT_KIND_STRUCT && property->kind != OBJECT_KIND_ARRAY;
+}
+
+const char *value_get(const struct object *object, const struct object_property *property,
+                      void *memory, union object_value *value)
+{
+    volatile char *variable = (volatile char *)object->state + property->offset;
+
+    value->natural = 0;
+    if (!is_plain(property))
+        value->memory = property->get != NULL ? memory : (void *)(uintptr_t)variable;
+    if (property->get != NULL)
+        property->get(object, value);
+    else if (is_plain(property))
+        *value = load_value(variable, property);
     return NULL;
 }
 
 /* ----------------------------------------------------------------------- JSON */
 
-void value_write(const struct object_property *property, const union object_value *value,
-                 struct json_writer *w, const char *key)
+/* The text ends with the array it is in, if not before. */
+static void write_text(const struct object_property *property, const char *text,
+                       struct json_writer *w, const char *key)
+{
+    struct json_span rest = {.text = text};
+
+    while (rest.length < property->size && text[rest.length] != '\0')
+        rest.length++;
+    json_write_key(w, key);
+    json_write_bytes(w, "\"", 1);
+    json_write_escaped(w, &rest);
+    if (rest.length > 0)
+        w->overflow = true;
+    json_write_bytes(w, "\"", 1);
+    w->comma = true;
+}
+
+static void write_link(const struct object *object, struct json_writer *w, const char *key)
+{
+    char path[AGENT_PATH_MAX + 1];
+
+    json_write_string(w, key, object != NULL && tree_path(object, path) ? path : "");
+}
+
+static void write_plain(const struct object_property *property, const union object_value *value,
+                        struct json_writer *w, const char *key)
 {
     switch ((enum object_kind)property->kind) {
     case OBJECT_KIND_BOOL:
@@ -104,187 +159,105 @@ void value_write(const struct object_property *property, const union object_valu
     case OBJECT_KIND_INT:
         json_write_int(w, key, value->number);
         break;
-    case OBJECT_KIND_UINT:
-        json_write_uint(w, key, value->natural);
-        break;
     case OBJECT_KIND_STRING:
         json_write_string(w, key, value->text != NULL ? value->text : "");
         break;
+    case OBJECT_KIND_TEXT:
+        write_text(property, value->text, w, key);
+        break;
+    case OBJECT_KIND_LINK:
+        write_link(value->object, w, key);
+        break;
     case OBJECT_KIND_ENUM:
         /* An application may have put anything into its variable. */
-        json_write_string(
-            w, key, value->choice < property->choice_count ? property->choices[value->choice] : "");
+        json_write_string(w, key,
+                          value->choice < property->count ? property->choices[value->choice] : "");
+        break;
+    default:
+        json_write_uint(w, key, value->natural);
         break;
     }
 }
 
-/* Appends TEXT to call->where, of which what fits is kept. */
-static void append(struct qmp_call *call, const char *text)
+static void write_struct(const struct object_property *property, const char *memory,
+                         struct json_writer *w, const char *key)
 {
-    size_t at = 0;
+    json_write_begin(w, key, '{');
+    for (unsigned i = 0; i < property->count; i++) {
+        const struct object_property *member = &property->members[i];
+        union object_value value = load_value(memory + member->offset, member);
 
-    while (at < QMP_WHERE_MAX - 1 && call->where[at] != '\0')
-        at++;
-    while (at < QMP_WHERE_MAX - 1 && *text != '\0')
-        call->where[at++] = *text++;
-    call->where[at] = '\0';
-}
-
-static int fail(struct qmp_call *call, const struct object_property *property, const char *format)
-{
-    call->where[0] = '\0';
-    append(call, property->name);
-    return qmp_fail(call, QMP_GENERIC_ERROR, format);
-}
-
-static int fail_type(struct qmp_call *call, const struct object_property *property)
-{
-    switch ((enum object_kind)property->kind) {
-    case OBJECT_KIND_BOOL:
-        return fail(call, property, "Invalid parameter type for '%w', expected: boolean");
-    case OBJECT_KIND_INT:
-    case OBJECT_KIND_UINT:
-        return fail(call, property, "Invalid parameter type for '%w', expected: integer");
-    default:
-        return fail(call, property, "Invalid parameter type for '%w', expected: string");
+        write_plain(member, &value, w, member->name);
     }
+    json_write_end(w, '}');
 }
 
-static int parse_bool(struct qmp_call *call, const struct object_property *property, int token,
-                      union object_value *value)
+static void write_array(const struct object_property *property, const char *memory,
+                        struct json_writer *w, const char *key)
 {
-    if (json_type(&call->doc, token) != JSON_BOOL)
-        return fail_type(call, property);
-    value->boolean = json_bool(&call->doc, token);
-    return 0;
-}
+    const struct object_property *element = property->members;
 
-/* QEMU says the C type that a number does not fit. */
-static int fail_width(struct qmp_call *call, const struct object_property *property)
-{
-    call->where[0] = '\0';
-    append(call, property->name);
-    append(call, "' expects ");
-    append(call, property->type);
-    return qmp_fail(call, QMP_GENERIC_ERROR, "Parameter '%w_t");
-}
+    json_write_begin(w, key, '[');
+    for (unsigned i = 0; i < property->count; i++, memory += element->size) {
+        union object_value value;
 
-/* Appends NUMBER, whose digits are those of MAGNITUDE. */
-static void append_number(struct qmp_call *call, uint64_t magnitude, bool negative)
-{
-    char digits[22];
-    unsigned at = sizeof digits - 1;
-
-    digits[at] = '\0';
-    do {
-        digits[--at] = (char)('0' + magnitude % 10);
-        magnitude /= 10;
-    } while (magnitude != 0);
-    if (negative)
-        digits[--at] = '-';
-    append(call, &digits[at]);
-}
-
-static void append_bound(struct qmp_call *call, const struct object_property *property,
-                         uint64_t bits)
-{
-    bool negative = property->kind == OBJECT_KIND_INT && (int64_t)bits < 0;
-
-    append_number(call, negative ? 0 - bits : bits, negative);
-}
-
-/* QEMU's text; of one that is too long the end is missing. */
-static int fail_range(struct qmp_call *call, const struct object *object,
-                      const struct object_property *property, uint64_t value)
-{
-    call->where[0] = '\0';
-    append(call, object->type->name);
-    append(call, ".");
-    append(call, property->name);
-    append(call, " doesn't take value ");
-    append_bound(call, property, value);
-    append(call, " (minimum: ");
-    append_bound(call, property, property->min.natural);
-    append(call, ", maximum: ");
-    append_bound(call, property, property->max.natural);
-    return qmp_fail(call, QMP_GENERIC_ERROR, "Property %w)");
-}
-
-static int parse_int(struct qmp_call *call, const struct object *object,
-                     const struct object_property *property, int token, union object_value *value)
-{
-    if (json_type(&call->doc, token) != JSON_NUMBER ||
-        json_int64(&call->doc, token, &value->number) != 0)
-        return fail_type(call, property);
-    if (sign_extend((uint64_t)value->number, property->size) != value->number)
-        return fail_width(call, property);
-    if ((property->min.number != 0 || property->max.number != 0) &&
-        (value->number < property->min.number || value->number > property->max.number))
-        return fail_range(call, object, property, (uint64_t)value->number);
-    return 0;
-}
-
-static int parse_uint(struct qmp_call *call, const struct object *object,
-                      const struct object_property *property, int token, union object_value *value)
-{
-    int64_t number;
-
-    /* As QEMU's visitor, it takes a negative number for its 64 bits. */
-    if (json_type(&call->doc, token) != JSON_NUMBER ||
-        json_uint64(&call->doc, token, &value->natural) != 0) {
-        if (json_type(&call->doc, token) != JSON_NUMBER ||
-            json_int64(&call->doc, token, &number) != 0)
-            return fail_type(call, property);
-        value->natural = (uint64_t)number;
-    }
-    if (property->size < 8 && value->natural >> (8 * property->size) != 0)
-        return fail_width(call, property);
-    if ((property->min.natural != 0 || property->max.natural != 0) &&
-        (value->natural < property->min.natural || value->natural > property->max.natural))
-        return fail_range(call, object, property, value->natural);
-    return 0;
-}
-
-static int parse_enum(struct qmp_call *call, const struct object_property *property, int token,
-                      union object_value *value)
-{
-    if (json_type(&call->doc, token) != JSON_STRING)
-        return fail_type(call, property);
-    for (unsigned i = 0; i < property->choice_count; i++)
-        if (json_equals(&call->doc, token, property->choices[i])) {
-            value->choice = i;
-            return 0;
+        if (element->kind == OBJECT_KIND_STRUCT) {
+            write_struct(element, memory, w, NULL);
+            continue;
         }
-    call->error_text = json_span(&call->doc, token);
-    return fail(call, property, "Parameter '%w' does not accept value '%t'");
+        value = load_value(memory, element);
+        write_plain(element, &value, w, NULL);
+    }
+    json_write_end(w, ']');
 }
 
-static int parse(struct qmp_call *call, const struct object *object,
-                 const struct object_property *property, int token, union object_value *value)
+void value_write(const struct object_property *property, const union object_value *value,
+                 struct json_writer *w, const char *key)
 {
-    call->error_text = json_span(&call->doc, token);
-    switch ((enum object_kind)property->kind) {
-    case OBJECT_KIND_BOOL:
-        return parse_bool(call, property, token, value);
-    case OBJECT_KIND_INT:
-        return parse_int(call, object, property, token, value);
-    case OBJECT_KIND_UINT:
-        return parse_uint(call, object, property, token, value);
-    case OBJECT_KIND_ENUM:
-        return parse_enum(call, property, token, value);
-    default:
-        return fail_type(call, property);
-    }
+    if (property->kind == OBJECT_KIND_STRUCT)
+        write_struct(property, value->memory, w, key);
+    else if (property->kind == OBJECT_KIND_ARRAY)
+        write_array(property, value->memory, w, key);
+    else
+        write_plain(property, value, w, key);
+}
+
+void value_write_variable(const struct object_property *property, const volatile void *variable,
+                          struct json_writer *w, const char *key)
+{
+    union object_value value = {.memory = (void *)(uintptr_t)variable};
+
+    if (is_plain(property))
+        value = load_value(variable, property);
+    value_write(property, &value, w, key);
+}
+
+/* -------------------------------------------------------------------- setting */
+
+/* Puts the bytes of a structure or an array in place. */
+static void store_bytes(volatile char *to, const char *from, unsigned size)
+{
+    for (unsigned i = 0; i < size; i++)
+        to[i] = from[i];
 }
 
 int value_set(struct qmp_call *call, const struct object *object,
               const struct object_property *property, int token)
 {
-    union object_value value = {.natural = 0};
-    const char *why;
+    volatile char *variable = (volatile char *)object->state + property->offset;
+    _Alignas(8) char memory[OBJECT_VALUE_MAX];
+    union object_value value;
+    const char *why = NULL;
 
-    if (parse(call, object, property, token, &value) != 0)
+    if (value_parse(call, object, property, token, memory, &value) != 0)
         return -1;
-    why = put(object, property, &value);
+    if (property->set != NULL)
+        why = property->set(object, &value);
+    else if (is_plain(property))
+        value_store(variable, property, &value);
+    else
+        store_bytes(variable, value.memory, property->size);
     return why == NULL ? 0 : qmp_fail(call, QMP_GENERIC_ERROR, why);
 }
+
+#endif

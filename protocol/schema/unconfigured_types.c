@@ -42,6 +42,18 @@ static const struct qmp_member block_job_arg_members[] = {
 };
 OBJECT(block_job_arg, "")
 
+static const struct qmp_member block_job_cancel_arg_members[] = {
+    REQUIRED("device", str, ""),
+    OPTIONAL("force", bool, ""),
+};
+OBJECT(block_job_cancel_arg, "")
+
+static const struct qmp_member block_job_set_speed_arg_members[] = {
+    REQUIRED("device", str, ""),
+    REQUIRED("speed", int, ""),
+};
+OBJECT(block_job_set_speed_arg, "")
+
 static const struct qmp_member blockdev_del_arg_members[] = {
     REQUIRED("node-name", str, ""),
 };

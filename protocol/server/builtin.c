@@ -143,14 +143,16 @@ int qmp_do_limits(struct qmp_call *call)
 /* The next command from *AT on that this image has, which *AT then is; NULL: there is none. */
 static const struct qmp_command *next_command(const struct qmp_server *server, uintptr_t *at)
 {
-    while (*at < server->schema->command_count && !server->handlers[*at])
+    uintptr_t own = server->schema->command_count;
+
+    while (*at < own && !server->handlers[*at])
         ++*at;
-    if (*at < server->schema->command_count)
+    if (*at < own)
         return &server->schema->commands[*at];
 #if QMP_EXTENSIONS
-    if (server->more_schema &&
-        *at - server->schema->command_count < server->more_schema->command_count)
-        return &server->more_schema->commands[*at - server->schema->command_count];
+    for (; server->more_schema && *at - own < server->more_schema->command_count; ++*at)
+        if (qmp_can_execute(server, &server->more_schema->commands[*at - own]))
+            return &server->more_schema->commands[*at - own];
 #endif
     return NULL;
 }

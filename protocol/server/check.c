@@ -331,6 +331,9 @@ int qmp_check_arguments(struct qmp_call *call, const struct qmp_type *type, int 
     struct check c = {.call = call};
     int result = 0;
 
+#if QMP_UNIONS
+    call->arguments = arguments;
+#endif
     for (unsigned i = 0; i < (QMP_UNIONS ? QMP_ARGUMENTS_MAX : type->count); i++)
         call->argument[i] = -1;
     if (arguments < 0) {

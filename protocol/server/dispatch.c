@@ -130,15 +130,28 @@ static int find(const struct qmp_server *server, struct json_span name,
 
 #if QMP_EXTENSIONS
     if (number < 0 && server->more_schema) {
-        schema = server->more_schema;
-        handlers = server->more_handlers;
-        number = find_command(schema, handlers, name);
+        number = find_command(server->more_schema, server->more_handlers, name);
+        if (number >= 0) {
+            schema = server->more_schema;
+            handlers = server->more_handlers;
+        }
     }
 #endif
     *command = &schema->commands[number < 0 ? 0 : number];
     *handler = handlers[number < 0 ? 0 : number];
     return number;
 }
+
+#if QMP_EXTENSIONS
+bool qmp_can_execute(const struct qmp_server *server, const struct qmp_command *command)
+{
+    struct json_span name = {command->name, text_length(command->name)};
+    const struct qmp_command *found;
+    qmp_handler *handler;
+
+    return find(server, name, &found, &handler) >= 0 && found == command;
+}
+#endif
 
 static int check_permission(struct qmp_call *call, const struct qmp_command *command)
 {

@@ -146,8 +146,8 @@ void qmp_event_send_text(struct qmp_server *server, unsigned type, const uint64_
 static const char *datum_text(const struct qmp_event *event, uint64_t value)
 {
 #if QMP_EVENT_TEXT
-    if (value == 0)
-        return event->text;
+    if (value < QMP_EVENT_TEXT)
+        return event->text + value;
 #else
     (void)event;
 #endif
@@ -167,7 +167,7 @@ static void write_datum(const struct qmp_event *event, const struct qmp_member *
 
     if (is_any(type)) {
         json_write_key(w, m->name);
-        json_write_text(w, datum_text(event, 0) + value);
+        json_write_text(w, datum_text(event, value));
     } else if (type->meta == QMP_ENUM || type->json == QMP_STRING)
         json_write_string(w, m->name, datum_text(event, value));
     else if (type->json == QMP_BOOLEAN)

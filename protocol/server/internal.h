@@ -12,6 +12,10 @@
 void qmp_dispatch(struct qmp_session *s, struct qmp_reply *reply, const char *text,
                   uint32_t length);
 bool qmp_is_oob_request(struct qmp_session *s, const char *text, uint32_t length);
+#if QMP_EXTENSIONS
+/* Whether COMMAND has a handler, and is what its name leads to. */
+bool qmp_can_execute(const struct qmp_server *server, const struct qmp_command *command);
+#endif
 
 /* check.c: checks CALL's arguments (the object ARGUMENTS, or -1 for none) against
  * TYPE and notes where each is.  Returns 0, or -1 with the error in CALL. */

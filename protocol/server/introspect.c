@@ -145,25 +145,29 @@ static bool write_type_part(const struct qmp_type *type, unsigned part, struct j
     return false;
 }
 
-static bool is_listed(const struct qmp_schema *schema, qmp_handler *const *handlers, enum list list,
-                      uintptr_t i)
+static bool is_listed(const struct qmp_server *server, const struct qmp_schema *schema,
+                      enum list list, uintptr_t i)
 {
+#if QMP_EXTENSIONS
+    if (list == COMMANDS && schema != server->schema)
+        return qmp_can_execute(server, &schema->commands[i]);
+#endif
     if (list == COMMANDS)
-        return handlers[i] != NULL;
+        return server->handlers[i] != NULL;
     if (list == TYPES) /* the widths of integers are not types of their own */
         return schema->types[i]->name == type_name(schema->types[i]);
     return true;
 }
 
 /* Finds the next entity in SCHEMA; false when there is none left. */
-static bool find_entity(struct qmp_stream *stream, const struct qmp_schema *schema,
-                        qmp_handler *const *handlers)
+static bool find_entity(struct qmp_stream *stream, const struct qmp_schema *schema)
 {
+    const struct qmp_server *server = (const struct qmp_server *)stream->at[3];
     const uint16_t counts[] = {schema->command_count, schema->event_count, schema->type_count};
 
     for (; stream->at[0] <= TYPES; stream->at[0]++, stream->at[1] = 0)
         for (; stream->at[1] < counts[stream->at[0]]; stream->at[1]++)
-            if (is_listed(schema, handlers, (enum list)stream->at[0], stream->at[1]))
+            if (is_listed(server, schema, (enum list)stream->at[0], stream->at[1]))
                 return true;
     return false;
 }
@@ -174,13 +178,13 @@ static const struct qmp_schema *find_next(struct qmp_stream *stream)
     const struct qmp_server *server = (const struct qmp_server *)stream->at[3];
 
     if (stream->at[5] == 0) {
-        if (find_entity(stream, server->schema, server->handlers))
+        if (find_entity(stream, server->schema))
             return server->schema;
         stream->at[5] = 1;
         stream->at[0] = stream->at[1] = 0;
     }
 #if QMP_EXTENSIONS
-    if (server->more_schema && find_entity(stream, server->more_schema, server->more_handlers))
+    if (server->more_schema && find_entity(stream, server->more_schema))
         return server->more_schema;
 #endif
     return NULL;

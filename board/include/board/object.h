@@ -5,6 +5,9 @@
  * nothing is registered at run time, and they cost flash only.  Names, paths and
  * errors are those of QEMU's object model (qom-list, qom-get, qom-set).
  *
+ * A type that says what a new object of it begins as (OBJECT_CREATABLE()) can also be created
+ * by a host, with object-add or device_add, out of the agent's bounded pool.
+ *
  *     static struct tank { uint8_t level; bool open; } tank;
  *
  *     static const struct object_property tank_properties[] = {
@@ -15,8 +18,9 @@
  *     OBJECT_INSTANCE(tank0, &object_peripheral, "tank0", &tank_type, &tank);
  *
  * Context: variables are read and written, and getters and setters called, at the agent
- * level, while the application may be anywhere.  A getter or setter is done in microseconds
- * and does not wait.
+ * level, while the application may be anywhere: in the middle of writing a variable, too, that
+ * takes its processor more than one access (8 bytes on 32 bits).  A getter or setter is done in
+ * microseconds and does not wait.
  *
  * Sources: QEMU's qapi/qom.json and include/qom/object.h for the terms.
  *
@@ -34,6 +38,11 @@ enum object_kind {
     OBJECT_KIND_UINT,   /* unsigned */
     OBJECT_KIND_STRING, /* read-only */
     OBJECT_KIND_ENUM,
+    OBJECT_KIND_TEXT,   /* a string that may be written: an array of char */
+    OBJECT_KIND_LINK,   /* another object; its path, or "" */
+    OBJECT_KIND_ALIAS,  /* a property of another object */
+    OBJECT_KIND_STRUCT, /* a JSON object of plain values: all above but LINK and ALIAS */
+    OBJECT_KIND_ARRAY,  /* a JSON array of so many plain values or structures, always all */
 };
 
 /* What a getter gives and a setter is given, by kind. */
@@ -41,9 +50,16 @@ union object_value {
     bool boolean;
     int64_t number;
     uint64_t natural;
-    const char *text; /* UTF-8; lives as long as the object */
-    unsigned choice;  /* index of `choices` */
+    const char *text;            /* UTF-8; a getter's lives as long as the object */
+    unsigned choice;             /* index of `choices` */
+    const struct object *object; /* NULL: none */
+    /* STRUCT, ARRAY: the caller's, OBJECT_VALUE_MAX bytes for a getter to fill and a setter to
+     * read, laid out as the members' offsets and the element's size say. */
+    void *memory;
 };
+
+/* Longest structure or array (bytes). */
+#define OBJECT_VALUE_MAX 256
 
 /* Who may do what with a property. */
 enum {
@@ -58,7 +74,12 @@ struct object_property {
     const char *name;
     const char *type;           /* as qom-list has it: "bool", "uint8", an enum's name */
     const char *description;    /* meaning and unit; NULL: none */
-    const char *const *choices; /* OBJECT_KIND_ENUM: the names */
+    union {
+        const char *const *choices;            /* ENUM: the names */
+        const struct object_type *target;      /* LINK: what it may lead to */
+        const struct object_property *members; /* STRUCT; ARRAY: what an element is like */
+        const struct object *object;           /* ALIAS: whose property, called `type`, it is */
+    };
     /* Of numbers, what may be written, both inclusive. */
     union {
         int64_t number;
@@ -68,11 +89,11 @@ struct object_property {
     void (*get)(const struct object *object, union object_value *value);
     /* Returns NULL, or why not: a constant text without '%', the error's description. */
     const char *(*set)(const struct object *object, const union object_value *value);
-    uint16_t offset;      /* of the variable in the object's state, bytes */
-    uint8_t size;         /* of the variable: 1, 2, 4 or 8 bytes */
-    uint8_t kind;         /* enum object_kind */
-    uint8_t flags;        /* OBJECT_READABLE, OBJECT_WRITABLE */
-    uint8_t choice_count; /* OBJECT_KIND_ENUM */
+    uint16_t offset; /* of the variable in the object's state, or in the structure, bytes */
+    uint16_t size;   /* of the variable, bytes: numbers 1, 2, 4 or 8; TEXT: with its NUL */
+    uint8_t kind;    /* enum object_kind */
+    uint8_t flags;   /* OBJECT_READABLE, OBJECT_WRITABLE */
+    uint8_t count;   /* choices, members or elements */
 };
 
 struct object_type {
@@ -81,6 +102,15 @@ struct object_type {
     const struct object_property *properties;
     uint8_t property_count;
     bool is_abstract; /* has no objects */
+    /* Of a type whose objects can be created: what the state of a new one is, and its size,
+     * which the agent's pool limits (AGENT_OBJECT_STATE).  NULL and 0: none can. */
+    const void *initial;
+    uint16_t state_size;
+    /* Both may be NULL.  `complete` is called when the properties of a new object are set, and
+     * returns NULL, or why there can be no such object, as setters do.  `finalize` is called
+     * when it is about to be deleted. */
+    const char *(*complete)(const struct object *object);
+    void (*finalize)(const struct object *object);
 };
 
 struct object {
@@ -95,9 +125,11 @@ struct object {
 /* Types: of everything, of what only contains others, of devices (abstract). */
 extern const struct object_type object_base, object_container, object_device;
 
-/* Places: /, /machine, /machine/unattached (what the board is made of), and
- * /machine/peripheral (what is attached to it). */
-extern const struct object object_root, object_machine, object_unattached, object_peripheral;
+/* Places: /, /machine, /machine/unattached (what the board is made of), /machine/peripheral
+ * and /machine/peripheral-anon (what is attached to it, with and without a name), and /objects
+ * (what object-add creates). */
+extern const struct object object_root, object_machine, object_unattached, object_peripheral,
+    object_peripheral_anon, object_objects;
 
 /* --------------------------------------------------------------- descriptions */
 
@@ -121,6 +153,20 @@ extern const struct object object_root, object_machine, object_unattached, objec
         .parent = parent_type,                                                                     \
         .properties = property_array,                                                              \
         .property_count = sizeof(property_array) / sizeof((property_array)[0]),                    \
+    };                                                                                             \
+    OBJECT_LISTED("object_types", &id)
+
+/* The same, and a host may create objects of the type: they begin as a copy of FIRST, a const
+ * structure.  When the properties of a new one are set, COMPLETE is called, if not NULL. */
+#define OBJECT_CREATABLE(id, type_name, parent_type, property_array, first, completion)            \
+    const struct object_type id = {                                                                \
+        .name = type_name,                                                                         \
+        .parent = parent_type,                                                                     \
+        .properties = property_array,                                                              \
+        .property_count = sizeof(property_array) / sizeof((property_array)[0]),                    \
+        .initial = &(first),                                                                       \
+        .state_size = sizeof(first),                                                               \
+        .complete = completion,                                                                    \
     };                                                                                             \
     OBJECT_LISTED("object_types", &id)
 
@@ -173,8 +219,44 @@ extern const struct object object_root, object_machine, object_unattached, objec
 #define OBJECT_ENUM(property, type_name, names, state, member, access, meaning)                    \
     {                                                                                              \
         .name = property, .type = type_name, .description = meaning, .choices = names,             \
-        .choice_count = sizeof(names) / sizeof((names)[0]), .kind = OBJECT_KIND_ENUM,              \
+        .count = sizeof(names) / sizeof((names)[0]), .kind = OBJECT_KIND_ENUM, .flags = access,    \
+        OBJECT_VARIABLE(state, member)                                                             \
+    }
+
+/* The variable is an array of char; what is written must fit it with its NUL. */
+#define OBJECT_TEXT(property, state, member, access, meaning)                                      \
+    {                                                                                              \
+        .name = property, .type = "string", .description = meaning, .kind = OBJECT_KIND_TEXT,      \
         .flags = access, OBJECT_VARIABLE(state, member)                                            \
+    }
+
+/* The variable is a const struct object *, NULL or of a type that is or descends from OF. */
+#define OBJECT_LINK(property, type_name, of, state, member, access, meaning)                       \
+    {                                                                                              \
+        .name = property, .type = "link<" type_name ">", .description = meaning, .target = of,     \
+        .kind = OBJECT_KIND_LINK, .flags = access, OBJECT_VARIABLE(state, member)                  \
+    }
+
+/* The variable is a structure whose members are in the array PARTS, with offsets in it. */
+#define OBJECT_STRUCT(property, type_name, parts, state, member, access, meaning)                  \
+    {                                                                                              \
+        .name = property, .type = type_name, .description = meaning, .members = parts,             \
+        .count = sizeof(parts) / sizeof((parts)[0]), .kind = OBJECT_KIND_STRUCT, .flags = access,  \
+        OBJECT_VARIABLE(state, member)                                                             \
+    }
+
+/* The variable is an array whose elements are as the property ELEMENT (its address) says. */
+#define OBJECT_ARRAY(property, type_name, element, state, member, access, meaning)                 \
+    {                                                                                              \
+        .name = property, .type = "[" type_name "]", .description = meaning, .members = element,   \
+        .count = sizeof(((state *)0)->member) / sizeof(((state *)0)->member[0]),                   \
+        .kind = OBJECT_KIND_ARRAY, .flags = access, OBJECT_VARIABLE(state, member)                 \
+    }
+
+/* The property ITS_NAME of the object OTHER (its address). */
+#define OBJECT_ALIAS(property, other, its_name)                                                    \
+    {                                                                                              \
+        .name = property, .type = its_name, .object = other, .kind = OBJECT_KIND_ALIAS             \
     }
 
 #endif

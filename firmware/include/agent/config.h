@@ -22,6 +22,104 @@
 #define AGENT_MEMORY_PIECE (QMP_SMALL ? 48 : 384)
 #endif
 
+/* Objects that hosts may have created at a time (objects), the bytes of state of one, and the
+ * bytes of its name. */
+#ifndef AGENT_OBJECTS_MAX
+#define AGENT_OBJECTS_MAX 8
+#endif
+#ifndef AGENT_OBJECT_STATE
+#define AGENT_OBJECT_STATE 256
+#endif
+#ifndef AGENT_OBJECT_NAME
+#define AGENT_OBJECT_NAME 31
+#endif
+
+/* Longest path of an object that a reply or an event tells (bytes). */
+#ifndef AGENT_PATH_MAX
+#define AGENT_PATH_MAX 127
+#endif
+
+/* Properties watched at a time, how often they are looked at (microseconds), and the longest
+ * value of one as JSON (bytes). */
+#ifndef AGENT_WATCHES_MAX
+#define AGENT_WATCHES_MAX 8
+#endif
+#ifndef AGENT_WATCH_PERIOD
+#define AGENT_WATCH_PERIOD 2000
+#endif
+#ifndef AGENT_WATCH_VALUE_MAX
+#define AGENT_WATCH_VALUE_MAX 48
+#endif
+
+/* agent-lock: rules of a lock, and the characters of a rule's pattern. */
+#ifndef AGENT_LOCK_RULES_MAX
+#define AGENT_LOCK_RULES_MAX 8
+#endif
+#ifndef AGENT_LOCK_PATTERN_MAX
+#define AGENT_LOCK_PATTERN_MAX 32
+#endif
+
+/* Longest secret (bytes of UTF-8), and how often it is hashed: agent-lock and agent-unlock
+ * take about 6,000 instructions of a Cortex-M3 for each round. */
+#ifndef AGENT_LOCK_SECRET_MAX
+#define AGENT_LOCK_SECRET_MAX 64
+#endif
+#ifndef AGENT_LOCK_ROUNDS
+#define AGENT_LOCK_ROUNDS 32
+#endif
+
+/* How long no other secret is looked at after a wrong one (microseconds): the first time,
+ * twice as long each further time, and at most. */
+#ifndef AGENT_LOCK_WAIT
+#define AGENT_LOCK_WAIT 1000000
+#endif
+#ifndef AGENT_LOCK_WAIT_MAX
+#define AGENT_LOCK_WAIT_MAX 60000000
+#endif
+
+/* The console's output that is kept for ringbuf-read, and the input that waits for the
+ * application (bytes, powers of two). */
+#ifndef AGENT_CONSOLE_OUT
+#define AGENT_CONSOLE_OUT 4096
+#endif
+#ifndef AGENT_CONSOLE_IN
+#define AGENT_CONSOLE_IN 1024
+#endif
+
+/* What ringbuf-read, ringbuf-write and query-chardev call it. */
+#ifndef AGENT_CONSOLE_NAME
+#define AGENT_CONSOLE_NAME "console"
+#endif
+
+/* Events that wait for the application (events), and keys of send-key that wait to be pressed
+ * or released (keys): powers of two. */
+#ifndef AGENT_INPUT_EVENTS
+#define AGENT_INPUT_EVENTS 32
+#endif
+#ifndef AGENT_SEND_KEYS
+#define AGENT_SEND_KEYS 16
+#endif
+
+/* Name of the type of /machine/unattached/cpu0; a board may know better than its compiler. */
+#ifndef AGENT_CPU_TYPE
+#if defined(__ARM_ARCH_7EM__)
+#define AGENT_CPU_TYPE "cortex-m4-arm-cpu"
+#elif defined(__ARM_ARCH_7M__)
+#define AGENT_CPU_TYPE "cortex-m3-arm-cpu"
+#elif defined(__riscv) && __riscv_xlen == 64
+#define AGENT_CPU_TYPE "rv64-riscv-cpu"
+#elif defined(__riscv)
+#define AGENT_CPU_TYPE "rv32-riscv-cpu"
+#else
+#define AGENT_CPU_TYPE "generic-cpu"
+#endif
+#endif
+
+/* Longest time for which send-key holds a key (milliseconds, at most 32 bits). */
+#ifndef AGENT_HOLD_TIME_MAX
+#define AGENT_HOLD_TIME_MAX 4294967295
+#endif
+
 /* While the application runs, the agent works at most this long at a stretch, and
  * then leaves the processor to it for that long (microseconds). */
 #ifndef AGENT_SLICE

@@ -27,6 +27,10 @@
 #define QMP_TOKENS_MAX (QMP_SMALL ? 96 : 16384)
 #endif
 
+#if QMP_TOKENS_MAX <= QMP_NESTING_MAX
+#error "a message of QMP_NESTING_MAX levels has more tokens than QMP_TOKENS_MAX"
+#endif
+
 /* Complete requests that wait for their turn in one session (requests). */
 #ifndef QMP_QUEUE_MAX
 #define QMP_QUEUE_MAX (QMP_SMALL ? 4 : 8)
@@ -83,7 +87,7 @@
 
 /* Bytes of text that an event may bring along, its end included. */
 #ifndef QMP_EVENT_TEXT
-#define QMP_EVENT_TEXT (QMP_SMALL ? 0 : 160)
+#define QMP_EVENT_TEXT (QMP_SMALL ? 0 : 192)
 #endif
 
 /* 1: keep the help texts of the schema in the image. */

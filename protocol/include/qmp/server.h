@@ -73,8 +73,8 @@ typedef int qmp_handler(struct qmp_call *call);
 
 /* ------------------------------------------------------- for use in handlers */
 
-/* Longest "where" of an error: a path of members, or a number (bytes). */
-#define QMP_WHERE_MAX 80
+/* Longest "where" of an error: a path of members, or what else is put together (bytes). */
+#define QMP_WHERE_MAX (QMP_SMALL ? 80 : 160)
 
 struct qmp_call {
     struct qmp_server *server;
@@ -86,6 +86,9 @@ struct qmp_call {
     struct qmp_stream *stream;           /* the return value */
     struct json_doc doc;                 /* the request */
     int16_t argument[QMP_ARGUMENTS_MAX]; /* token of each argument, -1 absent */
+#if QMP_UNIONS
+    int arguments; /* token of the object they are in, -1 absent */
+#endif
 
     /* The error, set by qmp_fail(). */
     uint8_t error_class;
@@ -184,8 +187,8 @@ void qmp_event_send(struct qmp_server *server, unsigned type, const uint64_t *da
 
 #if QMP_EVENT_TEXT
 /* The same with text that is not constant: the SIZE bytes at TEXT, at most QMP_EVENT_TEXT, are
- * copied.  Where DATA has 0 for a string, the string is at the start of TEXT, ended by a NUL;
- * for an "any" it has the offset into TEXT of the value, as JSON, ended by a NUL. */
+ * copied.  A datum below QMP_EVENT_TEXT is an offset into TEXT: there is the string, or of an
+ * "any" the value as JSON, ended by a NUL. */
 void qmp_event_send_text(struct qmp_server *server, unsigned type, const uint64_t *data,
                          const char *text, size_t size);
 #endif
