@@ -38,6 +38,10 @@ class Line:
         if got != expected:
             raise SystemExit('expected %s\nreceived %s' % (json.dumps(expected), json.dumps(got)))
 
+    def request(self, request):
+        self.send(json.dumps(request) + '\n')
+        return self.receive()
+
     def ask(self, request, expected):
         self.send(json.dumps(request) + '\n')
         self.expect(expected)

@@ -41,7 +41,8 @@ def install(scratch, kind):
         build(ROOT, folder, '-DE2KMON_PARTS=protocol;agent', '-DCMAKE_BUILD_TYPE=Release')
     else:
         # The call graphs are for stack.py.
-        build(ROOT, folder, '-DE2KMON_PARTS=protocol', '-DE2KMON_DEFINITIONS=QMP_SMALL=1',
+        build(ROOT, folder, '-DE2KMON_PARTS=protocol;objects',
+              '-DE2KMON_DEFINITIONS=QMP_SMALL=1;QMP_GROUP_OBJECTS=1;QMP_EXTENSIONS=1',
               '--toolchain', EXAMPLES + '/superloop/toolchain.cmake', CFLAGS='-fcallgraph-info=su')
     run('cmake', '--install', folder, '--prefix', prefix)
     # Nothing that is installed may point back to where it came from.
@@ -62,7 +63,8 @@ def check_part(folder):
     if not ours:
         raise SystemExit('nothing of the tree was compiled')
     for command in ours:
-        if not command['file'].startswith((ROOT + '/protocol/', ROOT + '/firmware/', ROOT + '/board/core/objects.c')):
+        if not command['file'].startswith((ROOT + '/protocol/', ROOT + '/firmware/', ROOT + '/board/core/objects.c',
+                                           ROOT + '/board/core/no_services.c')):
             raise SystemExit('%s was compiled too' % command['file'])
         if '/firmware/app/' in command['file'] or '/firmware/image/' in command['file']:
             raise SystemExit('%s is of the ready image' % command['file'])
@@ -116,6 +118,31 @@ def host_pty(scratch, way, qmpctl):
         process.kill()
 
 
+def drive_lamp(board):
+    """The firmware's own device, and its own command."""
+    lamp = {'path': '/machine/peripheral/lamp0'}
+    board.ask({'execute': 'qom-get', 'arguments': {**lamp, 'property': 'on'}}, {'return': False})
+    board.ask({'execute': 'qom-set', 'arguments': {**lamp, 'property': 'on', 'value': True}}, {'return': {}})
+    board.ask({'execute': 'qom-get', 'arguments': {'path': 'lamp0', 'property': 'on'}}, {'return': True})
+    board.ask({'execute': 'qom-set', 'arguments': {**lamp, 'property': 'period', 'value': 0}},
+              {'error': {'class': 'GenericError',
+                         'desc': "Property lamp.period doesn't take value 0 (minimum: 1, maximum: 10000)"}})
+    board.ask({'execute': 'qom-set', 'arguments': {**lamp, 'property': 'period', 'value': 1}}, {'return': {}})
+    board.ask({'execute': 'gadget-blink', 'arguments': {'times': 256}},
+              {'error': {'class': 'GenericError', 'desc': "Parameter 'times' expects 1 to 255"}})
+    board.ask({'execute': 'gadget-blink', 'arguments': {'times': '1'}},
+              {'error': {'class': 'GenericError',
+                         'desc': "Invalid parameter type for 'times', expected: integer"}})
+    board.ask({'execute': 'gadget-blink', 'arguments': {'times': 5}}, {'return': {}})
+    end = time.time() + 10
+    while board.request({'execute': 'qom-get', 'arguments': {**lamp, 'property': 'blinks'}}) != {'return': 0}:
+        if time.time() > end:
+            raise SystemExit('the lamp blinks for ever')
+    commands = board.request({'execute': 'query-commands'})['return']
+    if {'name': 'gadget-blink'} not in commands or {'name': 'qom-get'} not in commands:
+        raise SystemExit('query-commands lacks what is there: %s' % commands)
+
+
 def speak_to_superloop(board):
     line.meet(board, 'superloop 1.0', [])
     # More than the UART, the ring and the queue hold at a time.
@@ -124,6 +151,7 @@ def speak_to_superloop(board):
         board.expect({'return': n})
     board.ask({'execute': 'query-status'},
               {'return': {'status': 'running', 'singlestep': False, 'running': True}})
+    drive_lamp(board)
     board.ask({'execute': 'system_reset', 'id': 7},
               {'timestamp': {'seconds': -1, 'microseconds': -1}, 'event': 'RESET',
                'data': {'guest': False, 'reason': 'host-qmp-system-reset'}})

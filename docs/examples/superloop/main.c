@@ -1,9 +1,11 @@
-/* main.c - a superloop that serves QMP on a UART beside its own work.
+/* main.c - a superloop that serves QMP on a UART beside its own work (gadget.c).
  *
  * Try it: qemu-system-arm -M lm3s6965evb -nographic -kernel superloop.elf
  *
  * SPDX-License-Identifier: MIT */
+#include "agent/objects.h"
 #include "clock.h"
+#include "gadget.h"
 #include "qmp/server.h"
 #include "registers.h"
 #include "uart.h"
@@ -32,6 +34,9 @@ static qmp_handler *const handlers[QMP_CMD_COUNT] = {
     [QMP_CMD_guest_sync] = qmp_do_sync,
     [QMP_CMD_guest_sync_delimited] = qmp_do_sync_delimited,
     [QMP_CMD_qmp_capabilities] = qmp_do_capabilities,
+    [QMP_CMD_qom_get] = agent_qom_get,
+    [QMP_CMD_qom_list] = agent_qom_list,
+    [QMP_CMD_qom_set] = agent_qom_set,
     [QMP_CMD_query_commands] = qmp_do_query_commands,
     [QMP_CMD_query_status] = query_status,
     [QMP_CMD_query_version] = qmp_do_query_version,
@@ -80,12 +85,14 @@ int main(void)
 {
     clock_init();
     uart_init();
+    gadget_init();
     qmp_server_init(&server, &qmp_schema, handlers, &host, "superloop 1.0", NULL);
+    qmp_server_extend(&server, &gadget_schema, gadget_handlers);
     qmp_session_init(&session, &server);
     for (;;) {
         serve();
+        gadget_turn(clock_now());
         if (reset_asked && qmp_session_idle(&session) && uart_sent())
             REGISTER(0xE000ED0Cu) = 0x05FA0004u; /* AIRCR: SYSRESETREQ */
-        /* Here the firmware does a bounded piece of its own work. */
     }
 }
