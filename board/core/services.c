@@ -9,7 +9,7 @@
 /* Of a board that defines none of its own. */
 __attribute__((weak)) const struct board_services board_services = {.balloon = NULL};
 
-static unsigned raised;
+static volatile unsigned raised;
 
 void services_notify(unsigned notices)
 {
@@ -18,6 +18,11 @@ void services_notify(unsigned notices)
     raised |= notices;
     irq_restore(irq);
     board_request_agent();
+}
+
+unsigned services_raised(void)
+{
+    return raised;
 }
 
 unsigned board_take_notices(void)

@@ -11,23 +11,31 @@
 
 #define CLINT_BASE 0x02000000ul
 
+#define MSIP_AT     0x0
 #define MTIMECMP_AT 0x4000
 #define MTIME_AT    0xbff8
 
-#define MSIP     (CLINT_BASE + 0x0)
+#define MSIP     (CLINT_BASE + MSIP_AT)
 #define MTIMECMP (CLINT_BASE + MTIMECMP_AT)
 #define MTIME    (CLINT_BASE + MTIME_AT)
 
 #define TICKS_PER_US 10u
 
+/* Longest jump of the board's clock: a year.  It takes thousands to make the clock wrap. */
+#define ADVANCE_MAX (365ull * 86400 * 1000000)
+
 /* mtime need not start at 0: a reset may leave it running. */
 static uint64_t start;
+
+/* Microseconds that the board's clock has skipped. */
+static uint64_t skipped;
 
 void clint_init(void)
 {
     mmio_write32(MSIP, 0);
     mmio_write64(MTIMECMP, UINT64_MAX);
     start = mmio_read64(MTIME);
+    skipped = 0;
 }
 
 void clint_raise_software(void)
@@ -42,21 +50,52 @@ void clint_clear_software(void)
 
 uint64_t board_clock(void)
 {
-    return (mmio_read64(MTIME) - start) / TICKS_PER_US;
+    return (mmio_read64(MTIME) - start) / TICKS_PER_US + skipped;
 }
 
 void timer_program(uint64_t when)
 {
     uint64_t compare = UINT64_MAX;
 
+    if (when != UINT64_MAX)
+        when = when > skipped ? when - skipped : 0;
     if (when <= (UINT64_MAX - start) / TICKS_PER_US)
         compare = start + when * TICKS_PER_US;
     mmio_write64(MTIMECMP, compare);
 }
 
+/* ---------------------------------------------------------------- properties */
+
+static void get_frequency(const struct object *object, union object_value *value)
+{
+    (void)object;
+    value->natural = TICKS_PER_US * 1000000u;
+}
+
+static void get_clock(const struct object *object, union object_value *value)
+{
+    (void)object;
+    value->natural = board_clock();
+}
+
+/* The device's own count stays as it is: only the board's clock jumps, and what is due by
+ * then is done at once. */
+static const char *advance(const struct object *object, const union object_value *value)
+{
+    (void)object;
+    skipped += value->natural;
+    deadlines_service();
+    return NULL;
+}
+
 static const struct object_property properties[] = {
+    REGISTER_READ("msip", 32, MSIP_AT, "1: the software interrupt is pending"),
     REGISTER_READ("mtime", 64, MTIME_AT, "ticks of 100 ns"),
     REGISTER_READ("mtimecmp", 64, MTIMECMP_AT, "when the timer interrupts, ticks of 100 ns"),
+    REGISTER_GET("timebase-freq", 32, get_frequency, "ticks in a second"),
+    REGISTER_GET("clock", 64, get_clock, "the board's clock, microseconds since reset"),
+    REGISTER_ACTION("advance", 64, advance, 0, ADVANCE_MAX,
+                    "lets the board's clock jump ahead, microseconds"),
 };
 OBJECT_TYPE(clint_type, "riscv.aclint.mtimer", &object_device, properties);
 OBJECT_INSTANCE(clint_object, &object_unattached, "clint", &clint_type, (void *)CLINT_BASE);

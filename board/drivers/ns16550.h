@@ -27,11 +27,15 @@ struct ns16550 {
     uint32_t mark;            /* ring index */
     volatile bool wants_room; /* a write was cut short, or the agent waits for drained */
     volatile unsigned events; /* BOARD_PORT_ flags not yet reported */
+
+    /* Since reset; a host may set those of errors. */
+    uint32_t transmitted; /* bytes; those received are the ring's index */
+    uint32_t overruns, parity_errors, framing_errors, breaks;
 };
 
 extern const struct board_port_ops ns16550_ops;
 
-/* The device as an object; the state is its base. */
+/* The port as an object (ns16550_object.c); the state is the struct ns16550. */
 extern const struct object_type ns16550_type;
 
 /* Sets the line up, interrupts masked.  Context: reset. */
@@ -42,5 +46,8 @@ void ns16550_enable(struct ns16550 *uart);
 
 /* The interrupt's handler and the poll's work; DEVICE is the struct ns16550. */
 void ns16550_service(void *device);
+
+/* Acts as if the line had brought these ERRORS (bits of LSR).  Context: agent. */
+void ns16550_inject(struct ns16550 *uart, uint8_t errors);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "core/arch.h"
 #include "drivers/mmio.h"
 #include "drivers/register.h"
 
@@ -19,9 +20,10 @@
 #define THRESHOLD   (PLIC_BASE + 0x200000)
 #define CLAIM       (PLIC_BASE + 0x200004)
 
-static struct {
+static struct line {
     void (*handler)(void *device);
     void *device;
+    uint32_t claims;
 } lines[PLIC_SOURCES];
 
 void plic_init(void)
@@ -47,10 +49,14 @@ void plic_dispatch(void)
 
     if (source == 0)
         return;
-    if (source < PLIC_SOURCES && lines[source].handler != NULL)
+    if (source < PLIC_SOURCES && lines[source].handler != NULL) {
+        lines[source].claims++;
         lines[source].handler(lines[source].device);
+    }
     mmio_write32(CLAIM, source);
 }
+
+/* ---------------------------------------------------------------- properties */
 
 /* Too far from the others for the offset of a property. */
 static void get_threshold(const struct object *object, union object_value *value)
@@ -67,3 +73,76 @@ static const struct object_property properties[] = {
 };
 OBJECT_TYPE(plic_type, "riscv.sifive.plic", &object_device, properties);
 OBJECT_INSTANCE(plic_object, &object_unattached, "plic", &plic_type, (void *)PLIC_BASE);
+
+/* A source is an object below it; the state is its element of `lines`. */
+static unsigned source_of(const struct object *object)
+{
+    return (unsigned)((const struct line *)object->state - lines);
+}
+
+static void get_priority(const struct object *object, union object_value *value)
+{
+    value->natural = mmio_read32(PRIORITY(source_of(object)));
+}
+
+static void get_pending(const struct object *object, union object_value *value)
+{
+    value->boolean = mmio_read32(PLIC_BASE + PENDING_AT) >> source_of(object) & 1;
+}
+
+static void get_enabled(const struct object *object, union object_value *value)
+{
+    value->boolean = mmio_read32(ENABLE) >> source_of(object) & 1;
+}
+
+/* What a glitch on the line would do: the handler finds that nothing has happened. */
+static const char *set_spurious(const struct object *object, const union object_value *value)
+{
+    const struct line *line = object->state;
+    unsigned long irq;
+
+    if (line->handler == NULL)
+        return "Nothing is connected to the source";
+    if (!value->boolean)
+        return NULL;
+    irq = irq_save();
+    line->handler(line->device);
+    irq_restore(irq);
+    return NULL;
+}
+
+#define SOURCE_BOOL(property, getter, setter, access, meaning)                                     \
+    {                                                                                              \
+        .name = property, .type = "bool", .description = meaning, .get = getter, .set = setter,    \
+        .kind = OBJECT_KIND_BOOL, .flags = access                                                  \
+    }
+
+static const struct object_property source_properties[] = {
+    REGISTER_GET("priority", 32, get_priority, "0: never interrupts"),
+    SOURCE_BOOL("pending", get_pending, NULL, OBJECT_READABLE, "waits to be claimed"),
+    SOURCE_BOOL("enabled", get_enabled, NULL, OBJECT_READABLE, "interrupts"),
+    OBJECT_COUNTER("claims", 32, struct line, claims, "interrupts served since reset"),
+    SOURCE_BOOL("spurious", NULL, set_spurious, OBJECT_WRITABLE,
+                "true: has the source served as if it had interrupted"),
+};
+OBJECT_TYPE(plic_source_type, "plic-source", &object_device, source_properties);
+
+#define SOURCE(n)                                                                                  \
+    OBJECT_INSTANCE(plic_source##n, &plic_object, "source" #n, &plic_source_type, &lines[n])
+
+SOURCE(1);
+SOURCE(2);
+SOURCE(3);
+SOURCE(4);
+SOURCE(5);
+SOURCE(6);
+SOURCE(7);
+SOURCE(8);
+SOURCE(9);
+SOURCE(10);
+SOURCE(11);
+SOURCE(12);
+SOURCE(13);
+SOURCE(14);
+SOURCE(15);
+_Static_assert(PLIC_SOURCES == 16, "each source that can be connected is an object");

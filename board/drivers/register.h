@@ -20,6 +20,21 @@
 #define REGISTER_READ(property, width, at, meaning)                                                \
     REGISTER(property, width, at, OBJECT_READABLE, meaning)
 
+/* One that takes up to MOST (0: all it can hold). */
+#define REGISTER_UP_TO(property, width, at, access, most, meaning)                                 \
+    {                                                                                              \
+        .name = property, .type = "uint" #width, .description = meaning, .max = {.natural = most}, \
+        .offset = at, .size = (width) / 8, .kind = OBJECT_KIND_UINT, .flags = access               \
+    }
+
+/* What a write does, LEAST to MOST, with SETTER: nothing that could be read. */
+#define REGISTER_ACTION(property, width, setter, least, most, meaning)                             \
+    {                                                                                              \
+        .name = property, .type = "uint" #width, .description = meaning,                           \
+        .min = {.natural = least}, .max = {.natural = most}, .set = setter, .size = (width) / 8,   \
+        .kind = OBJECT_KIND_UINT, .flags = OBJECT_WRITABLE                                         \
+    }
+
 /* One that GETTER reads. */
 #define REGISTER_GET(property, width, getter, meaning)                                             \
     {                                                                                              \

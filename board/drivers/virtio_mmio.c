@@ -5,26 +5,8 @@
 #include "drivers/virtio_mmio.h"
 
 #include "drivers/mmio.h"
+#include "drivers/virtio_registers.h"
 #include "drivers/virtqueue.h"
-
-#define MAGIC_VALUE      0x000
-#define VERSION          0x004
-#define DEVICE_ID        0x008
-#define DEVICE_FEATURES  0x010
-#define DEVICE_SEL       0x014
-#define DRIVER_FEATURES  0x020
-#define DRIVER_SEL       0x024
-#define QUEUE_SEL        0x030
-#define QUEUE_NUM_MAX    0x034
-#define QUEUE_NUM        0x038
-#define QUEUE_READY      0x044
-#define QUEUE_NOTIFY     0x050
-#define INTERRUPT_STATUS 0x060
-#define INTERRUPT_ACK    0x064
-#define STATUS           0x070
-#define QUEUE_DESC       0x080
-#define QUEUE_DRIVER     0x090
-#define QUEUE_DEVICE     0x0a0
 
 #define MAGIC 0x74726976u /* "virt" */
 
@@ -41,7 +23,7 @@ static void add_status(uintptr_t base, uint32_t bit)
     mmio_write32(base + STATUS, mmio_read32(base + STATUS) | bit);
 }
 
-static uint32_t device_features(uintptr_t base, uint32_t word)
+static uint32_t feature_word(uintptr_t base, uint32_t word)
 {
     mmio_write32(base + DEVICE_SEL, word);
     return mmio_read32(base + DEVICE_FEATURES);
@@ -67,16 +49,20 @@ bool virtio_mmio_is(uintptr_t base, uint32_t device_id)
            mmio_read32(base + DEVICE_ID) == device_id;
 }
 
+uint64_t virtio_mmio_features(uintptr_t base)
+{
+    uint64_t high = feature_word(base, 1);
+
+    return high << 32 | feature_word(base, 0);
+}
+
 bool virtio_mmio_begin(uintptr_t base, uint64_t features)
 {
-    uint64_t offered;
-
     features |= F_VERSION_1;
     mmio_write32(base + STATUS, 0);
     add_status(base, STATUS_ACKNOWLEDGE);
     add_status(base, STATUS_DRIVER);
-    offered = (uint64_t)device_features(base, 1) << 32 | device_features(base, 0);
-    if ((offered & features) == features) {
+    if ((virtio_mmio_features(base) & features) == features) {
         driver_features(base, 0, (uint32_t)features);
         driver_features(base, 1, (uint32_t)(features >> 32));
         add_status(base, STATUS_FEATURES_OK);
@@ -110,7 +96,21 @@ void virtio_mmio_notify(uintptr_t base, uint32_t index)
     mmio_write32(base + QUEUE_NOTIFY, index);
 }
 
-void virtio_mmio_acknowledge(uintptr_t base)
+unsigned virtio_mmio_acknowledge(uintptr_t base)
 {
-    mmio_write32(base + INTERRUPT_ACK, mmio_read32(base + INTERRUPT_STATUS));
+    uint32_t reasons = mmio_read32(base + INTERRUPT_STATUS);
+
+    if (reasons != 0)
+        mmio_write32(base + INTERRUPT_ACK, reasons);
+    return reasons;
+}
+
+uint32_t virtio_mmio_config_read32(uintptr_t base, uint32_t at)
+{
+    return mmio_read32(base + CONFIG + at);
+}
+
+void virtio_mmio_config_write32(uintptr_t base, uint32_t at, uint32_t value)
+{
+    mmio_write32(base + CONFIG + at, value);
 }

@@ -12,6 +12,10 @@ struct virtq;
 /* True when a modern (version 2) device of kind DEVICE_ID sits at BASE. */
 bool virtio_mmio_is(uintptr_t base, uint32_t device_id);
 
+/* The features that the device at BASE offers.  Context: reset: the register that selects the
+ * word to read is the device's, and nobody else must be between the two. */
+uint64_t virtio_mmio_features(uintptr_t base);
+
 /* Resets the device and negotiates exactly FEATURES plus VIRTIO_F_VERSION_1.
  * Returns false when the device does not offer them all; it is then left failed. */
 bool virtio_mmio_begin(uintptr_t base, uint64_t features);
@@ -26,7 +30,17 @@ void virtio_mmio_go(uintptr_t base);
 /* Tells the device that queue INDEX has new buffers.  Any context. */
 void virtio_mmio_notify(uintptr_t base, uint32_t index);
 
-/* Takes the device's interrupt back.  Interrupt context. */
-void virtio_mmio_acknowledge(uintptr_t base);
+/* Why a device interrupts. */
+enum {
+    VIRTIO_MMIO_USED = 1u << 0,   /* it has used buffers */
+    VIRTIO_MMIO_CONFIG = 1u << 1, /* its configuration changed */
+};
+
+/* Takes the device's interrupt back and returns its reasons.  Interrupt context, or the poll. */
+unsigned virtio_mmio_acknowledge(uintptr_t base);
+
+/* The word AT bytes into the device's configuration.  After virtio_mmio_begin(). */
+uint32_t virtio_mmio_config_read32(uintptr_t base, uint32_t at);
+void virtio_mmio_config_write32(uintptr_t base, uint32_t at, uint32_t value);
 
 #endif

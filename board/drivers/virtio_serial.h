@@ -18,6 +18,7 @@
 
 #include "board/board.h"
 #include "board/config.h"
+#include "board/object.h"
 #include "drivers/virtqueue.h"
 
 /* Port numbers below this are served; QEMU numbers virtserialports from 1. */
@@ -51,6 +52,7 @@ struct virtio_serial_channel {
     uint32_t offset;          /* bytes already taken of the next received buffer */
     unsigned unreported;      /* buffers given back without a notification */
     uint32_t free;            /* bit N: transmit buffer N is ours */
+    uint64_t received, sent;  /* bytes the agent took, and the device was given */
 };
 
 struct virtio_serial {
@@ -66,6 +68,9 @@ struct virtio_serial {
 };
 
 extern const struct board_port_ops virtio_serial_ops;
+
+/* A channel as an object; the state is a struct virtio_serial_channel. */
+extern const struct object_type virtio_serial_channel_type;
 
 /* Uses the device at BASE; false when there is none it can use.  Context: reset. */
 bool virtio_serial_init(struct virtio_serial *serial, uintptr_t base,

@@ -132,6 +132,7 @@ static size_t channel_read(struct board_port *port, void *buffer, size_t size)
         if (part == left)
             recycle(channel);
     }
+    channel->received += count;
     return count;
 }
 
@@ -162,6 +163,7 @@ static size_t transmit(struct virtio_serial_channel *channel, const uint8_t *byt
     }
     if (count != 0)
         virtio_mmio_notify(channel->serial->base, receive_queue(channel) + 1);
+    channel->sent += count;
     return count;
 }
 
@@ -236,3 +238,26 @@ const struct board_port_ops virtio_serial_ops = {
     .events = channel_events,
     .drained = channel_drained,
 };
+
+static void get_present(const struct object *object, union object_value *value)
+{
+    const struct virtio_serial_channel *channel = object->state;
+
+    value->boolean = channel->serial != NULL;
+}
+
+static const struct object_property properties[] = {
+    {.name = "present",
+     .type = "bool",
+     .description = "a port of the device is ours",
+     .get = get_present,
+     .kind = OBJECT_KIND_BOOL,
+     .flags = OBJECT_READABLE},
+    OBJECT_COUNTER("nr", 32, struct virtio_serial_channel, number, "that port's number"),
+    OBJECT_BOOL("attached", struct virtio_serial_channel, attached, OBJECT_READABLE,
+                "a host has it open"),
+    OBJECT_COUNTER("received", 64, struct virtio_serial_channel, received,
+                   "bytes that came from hosts"),
+    OBJECT_COUNTER("sent", 64, struct virtio_serial_channel, sent, "bytes sent to hosts"),
+};
+OBJECT_TYPE(virtio_serial_channel_type, "virtserialport", &object_device, properties);

@@ -4,23 +4,27 @@
 #include "board/board.h"
 
 #include "board/config.h"
+#include "board/services.h"
 #include "core/service.h"
+#include "drivers/cfi_flash.h"
 #include "drivers/clint.h"
 #include "drivers/goldfish_rtc.h"
+#include "drivers/gpex.h"
 #include "drivers/ns16550.h"
+#include "drivers/pci_ecam.h"
 #include "drivers/plic.h"
 #include "drivers/sifive_test.h"
-#include "drivers/virtio_serial.h"
+#include "riscv-virt/virtio.h"
 
 #define TEST_BASE 0x00100000ul
 #define RTC_BASE  0x00101000ul
 #define UART_BASE 0x10000000ul
 #define UART_IRQ  10
+#define ECAM_BASE 0x30000000ul
 
-/* Virtio slot n is at VIRTIO_BASE + n * VIRTIO_STEP and interrupts as source n + 1. */
-#define VIRTIO_BASE  0x10001000ul
-#define VIRTIO_STEP  0x1000ul
-#define VIRTIO_SLOTS 8
+/* The second bank of two: the machine may boot from the first. */
+#define FLASH_BASE 0x22000000ul
+#define FLASH_SIZE 0x02000000ul
 
 /* QEMU's default of 128 MiB, without the guard page below the application's stack (see
  * linker/riscv-virt.ld). */
@@ -28,7 +32,10 @@
 #define GUARD    4096ul
 
 static const struct board_region regions[] = {
-    {.name = "image", .base = 0x80000000ul, .size = RAM_BASE - GUARD - 0x80000000ul,
+    {.name = "flash", .base = FLASH_BASE, .size = FLASH_SIZE, .writable = false},
+    {.name = "image",
+     .base = 0x80000000ul,
+     .size = RAM_BASE - GUARD - 0x80000000ul,
      .writable = true},
     {.name = "ram", .base = RAM_BASE, .size = 0x88000000ul - RAM_BASE, .writable = true},
 };
@@ -41,9 +48,6 @@ const struct board_info board_info = {
     .interrupts = !BOARD_POLLED,
 };
 
-OBJECT_INSTANCE(uart0_object, &object_unattached, "uart0", &ns16550_type, (void *)UART_BASE);
-OBJECT_INSTANCE(rtc_object, &object_unattached, "rtc", &goldfish_rtc_type, (void *)RTC_BASE);
-
 static struct ring uart0_received;
 
 static struct ns16550 uart0 = {
@@ -53,44 +57,26 @@ static struct ns16550 uart0 = {
     .received = &uart0_received,
 };
 
-static struct virtio_serial_buffers qmp0_buffers, console0_buffers;
+static struct goldfish_rtc rtc = {.base = RTC_BASE};
+static struct cfi_flash flash1 = {.base = FLASH_BASE};
+static struct sifive_test finisher;
 
-static struct virtio_serial_channel qmp0 = {
-    .port = {&virtio_serial_ops, "qmp0", "virtio-serial", BOARD_PORT_QMP, .sees_hosts = true},
-    .buffers = &qmp0_buffers,
-};
+OBJECT_INSTANCE(uart0_object, &object_unattached, "uart0", &ns16550_type, &uart0);
+OBJECT_INSTANCE(rtc_object, &object_unattached, "rtc", &goldfish_rtc_type, &rtc);
+OBJECT_INSTANCE(flash1_object, &object_unattached, "flash1", &cfi_flash_type, &flash1);
+OBJECT_INSTANCE(finisher_object, &object_unattached, "finisher", &sifive_test_type, &finisher);
+OBJECT_INSTANCE(pcie_object, &object_unattached, "pcie", &gpex_type, (void *)ECAM_BASE);
 
-static struct virtio_serial_channel console0 = {
-    .port = {&virtio_serial_ops, "console0", "virtio-serial", BOARD_PORT_CONSOLE,
-             .sees_hosts = true},
-    .buffers = &console0_buffers,
-};
-
-static struct virtio_serial serial;
-
-struct board_port *const board_ports[] = {&uart0.port, &qmp0.port, &console0.port};
+struct board_port *const board_ports[] = {&uart0.port, &virtio_qmp.port, &virtio_console.port};
 const size_t board_port_count = sizeof board_ports / sizeof *board_ports;
-
-/* Uses the first virtio serial device there is. */
-static void find_virtio_serial(void)
-{
-    for (unsigned slot = 0; slot < VIRTIO_SLOTS; slot++) {
-        uintptr_t base = VIRTIO_BASE + slot * VIRTIO_STEP;
-
-        if (!virtio_serial_init(&serial, base, &qmp0, &console0))
-            continue;
-        if (!BOARD_POLLED)
-            plic_connect(slot + 1, virtio_serial_service, &serial);
-        return;
-    }
-}
 
 void board_init(void)
 {
     clint_init();
     plic_init();
     ns16550_init(&uart0);
-    find_virtio_serial();
+    cfi_flash_init(&flash1);
+    virtio_init();
     if (!BOARD_POLLED) {
         plic_connect(UART_IRQ, ns16550_service, &uart0);
         ns16550_enable(&uart0);
@@ -101,22 +87,47 @@ void board_init(void)
 void board_service_ports(void)
 {
     ns16550_service(&uart0);
-    virtio_serial_service(&serial);
+    virtio_service();
 }
 #endif
 
 bool board_time_of_day(int64_t *seconds, int32_t *microseconds)
 {
-    uint64_t now = goldfish_rtc_read(RTC_BASE);
+    uint64_t now = goldfish_rtc_read(&rtc);
 
     *seconds = (int64_t)(now / 1000000000u);
     *microseconds = (int32_t)(now % 1000000000u / 1000u);
     return true;
 }
 
+static int64_t rtc_offset(void)
+{
+    return goldfish_rtc_offset(&rtc);
+}
+
+static uint32_t pci_read(unsigned bus, unsigned slot, unsigned function, unsigned offset)
+{
+    return pci_ecam_read(ECAM_BASE, bus, slot, function, offset);
+}
+
+static void pci_write(unsigned bus, unsigned slot, unsigned function, unsigned offset,
+                      uint32_t value)
+{
+    pci_ecam_write(ECAM_BASE, bus, slot, function, offset, value);
+}
+
+static const struct board_rtc rtc_service = {.object = &rtc_object, .offset = rtc_offset};
+static const struct board_pci pci_service = {.read = pci_read, .write = pci_write};
+
+const struct board_services board_services = {
+    .balloon = &virtio_memory_balloon,
+    .pci = &pci_service,
+    .rtc = &rtc_service,
+};
+
 _Noreturn void board_power_off(void)
 {
-    sifive_test_power_off(TEST_BASE);
+    sifive_test_exit(TEST_BASE, finisher.exit_code);
 }
 
 _Noreturn void board_reset(void)

@@ -17,12 +17,20 @@ set(BOARD_QMP_PORTS 2)
 set(BOARD_DEFINITIONS BOARD_RX_RING=1024)
 set(BOARD_SOURCES
     riscv-virt/board.c
+    riscv-virt/virtio.c
+    drivers/cfi_flash.c
     drivers/clint.c
     drivers/goldfish_rtc.c
+    drivers/gpex.c
     drivers/ns16550.c
+    drivers/ns16550_object.c
+    drivers/pci_ecam.c
     drivers/plic.c
     drivers/sifive_test.c
+    drivers/virtio_balloon.c
     drivers/virtio_mmio.c
+    drivers/virtio_rng.c
     drivers/virtio_serial.c
     drivers/virtio_serial_channel.c
+    drivers/virtio_slot.c
     drivers/virtqueue.c)

@@ -11,6 +11,7 @@
 #define BOARD_SERVICES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "board/object.h"
@@ -25,6 +26,10 @@ struct board_balloon {
      * than all its memory, no less than what it works with.  Returns at once; each step on the
      * way raises BOARD_NOTICE_BALLOON. */
     void (*set_target)(uint64_t bytes);
+    /* True when a byte of the SIZE (1 or more) at ADDRESS is given, or about to be.  It is in a
+     * region of board_info all the same, and reaching it does no harm; but it reads as zeros, and
+     * what is written there is not kept once it comes back. */
+    bool (*has_given)(uintptr_t address, size_t size);
 };
 
 /* A watchdog in hardware.  Not fed in time it raises BOARD_NOTICE_WATCHDOG, if the processor
