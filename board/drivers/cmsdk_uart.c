@@ -34,16 +34,33 @@ static void control(struct cmsdk_uart *uart, bool wants_room)
                  CTRL_TX | CTRL_RX | CTRL_RX_INT | (wants_room ? CTRL_TX_INT : 0));
 }
 
+/* Interrupts masked. */
+static void send(struct cmsdk_uart *uart, uint8_t byte)
+{
+    mmio_write32(uart->base + DATA, byte);
+#if CMSDK_UART_COUNTERS
+    uart->transmitted++;
+#endif
+}
+
+/* Interrupts masked, or in the interrupt. */
+static void note_overrun(struct cmsdk_uart *uart)
+{
+    mmio_write32(uart->base + STATE, STATE_RX_OVERRUN);
+    uart->events |= BOARD_PORT_OVERRUN;
+#if CMSDK_UART_COUNTERS
+    uart->overruns++;
+#endif
+    board_request_agent();
+}
+
 /* Interrupts masked, or in the interrupt. */
 static void receive(struct cmsdk_uart *uart)
 {
     uint32_t state = mmio_read32(uart->base + STATE);
 
-    if (state & STATE_RX_OVERRUN) {
-        mmio_write32(uart->base + STATE, STATE_RX_OVERRUN);
-        uart->events |= BOARD_PORT_OVERRUN;
-        board_request_agent();
-    }
+    if (state & STATE_RX_OVERRUN)
+        note_overrun(uart);
     if (!(state & STATE_RX_FULL))
         return;
     uart->held = ring_is_full(uart->received);
@@ -108,7 +125,7 @@ static size_t cmsdk_uart_write(struct board_port *port, const void *buffer, size
 
         room = !(mmio_read32(uart->base + STATE) & STATE_TX_FULL);
         if (room)
-            mmio_write32(uart->base + DATA, bytes[count++]);
+            send(uart, bytes[count++]);
         else
             ask_for_room(uart);
         irq_restore(irq);
@@ -160,10 +177,56 @@ void cmsdk_uart_init(struct cmsdk_uart *uart)
         (void)mmio_read32(uart->base + DATA);
 }
 
+/* ------------------------------------------------------------------ the object */
+
+static uint32_t read_register(const struct object *object, unsigned at)
+{
+    const struct cmsdk_uart *uart = object->state;
+
+    return mmio_read32(uart->base + at);
+}
+
+static void get_state(const struct object *object, union object_value *value)
+{
+    value->natural = read_register(object, STATE);
+}
+
+static void get_ctrl(const struct object *object, union object_value *value)
+{
+    value->natural = read_register(object, CTRL);
+}
+
+static void get_intstatus(const struct object *object, union object_value *value)
+{
+    value->natural = read_register(object, INTSTATUS);
+}
+
+static void get_bauddiv(const struct object *object, union object_value *value)
+{
+    value->natural = read_register(object, BAUDDIV);
+}
+
+/* Every byte goes through the ring, whose mark runs on from reset. */
+static void get_received(const struct object *object, union object_value *value)
+{
+    const struct cmsdk_uart *uart = object->state;
+
+    value->natural = ring_mark(uart->received);
+}
+
 /* The data register is none of them: reading it takes the byte. */
 static const struct object_property properties[] = {
-    REGISTER_READ("state", 32, STATE, "bit 0: transmitter full, 1: receiver full, 2, 3: overruns"),
-    REGISTER_READ("ctrl", 32, CTRL, "bit 0: transmitter on, 1: receiver, 2, 3: their interrupts"),
-    REGISTER_READ("bauddiv", 32, BAUDDIV, "input clock / baud rate"),
+    REGISTER_GET("state", 32, get_state,
+                 "bit 0: transmitter full, 1: receiver full, 2, 3: overruns"),
+    REGISTER_GET("ctrl", 32, get_ctrl,
+                 "bit 0: transmitter on, 1: receiver, 2, 3: their interrupts"),
+    REGISTER_GET("intstatus", 32, get_intstatus, "bit 0: transmitter interrupts, 1: receiver"),
+    REGISTER_GET("bauddiv", 32, get_bauddiv, "input clock / baud rate"),
+    REGISTER_GET("received", 32, get_received, "bytes received since reset"),
+#if CMSDK_UART_COUNTERS
+    OBJECT_COUNTER("transmitted", 32, struct cmsdk_uart, transmitted, "bytes sent since reset"),
+    OBJECT_UINT("overruns", 32, struct cmsdk_uart, overruns, OBJECT_READ_WRITE, 0, UINT32_MAX,
+                "times that received bytes were lost; write 0 to begin anew"),
+#endif
 };
 OBJECT_TYPE(cmsdk_uart_type, "cmsdk-apb-uart", &object_device, properties);

@@ -13,6 +13,10 @@
 #include "board/object.h"
 #include "core/ring.h"
 
+#ifndef CMSDK_UART_COUNTERS /* a build option, 1: the object tells what was sent and lost */
+#define CMSDK_UART_COUNTERS 1
+#endif
+
 struct cmsdk_uart {
     /* The board sets the port and the next three. */
     struct board_port port;
@@ -23,11 +27,15 @@ struct cmsdk_uart {
     volatile bool held;       /* a byte waits in the device: the ring was full */
     volatile bool wants_room; /* a write was cut short, or the agent waits for drained */
     volatile unsigned events; /* BOARD_PORT_ flags not yet reported */
+#if CMSDK_UART_COUNTERS
+    uint32_t transmitted; /* bytes given to the device */
+    uint32_t overruns;    /* times that the device lost received bytes */
+#endif
 };
 
 extern const struct board_port_ops cmsdk_uart_ops;
 
-/* The device as an object; the state is its base. */
+/* The device as an object; the state is the struct cmsdk_uart. */
 extern const struct object_type cmsdk_uart_type;
 
 /* Sets the line up, its interrupts included.  Context: reset. */

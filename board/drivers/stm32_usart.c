@@ -5,11 +5,14 @@
 #include "drivers/stm32_usart.h"
 
 #include "drivers/mmio.h"
+#include "drivers/register.h"
 
 #define SR  0x00
 #define DR  0x04
 #define BRR 0x08
 #define CR1 0x0c
+#define CR2 0x10
+#define CR3 0x14
 
 /* In SR the state; all but the first are in CR1 the interrupt that goes with it. */
 #define ORE  (1u << 3)
@@ -51,3 +54,51 @@ static void start(const struct uart *uart)
 }
 
 const struct uart_device stm32_usart = {start, state, interrupt_in, take, give};
+
+/* ------------------------------------------------------------------ the object */
+
+static uint32_t read_register(const struct object *object, unsigned at)
+{
+    const struct uart *uart = object->state;
+
+    return mmio_read32(uart->base + at);
+}
+
+static void get_sr(const struct object *object, union object_value *value)
+{
+    value->natural = read_register(object, SR);
+}
+
+static void get_brr(const struct object *object, union object_value *value)
+{
+    value->natural = read_register(object, BRR);
+}
+
+static void get_cr1(const struct object *object, union object_value *value)
+{
+    value->natural = read_register(object, CR1);
+}
+
+static void get_cr2(const struct object *object, union object_value *value)
+{
+    value->natural = read_register(object, CR2);
+}
+
+static void get_cr3(const struct object *object, union object_value *value)
+{
+    value->natural = read_register(object, CR3);
+}
+
+/* The data register is none of them: reading it takes the byte, and after a look at the
+ * state the errors.  The look alone takes nothing, and the driver has one of its own before
+ * it goes to the data. */
+static const struct object_property properties[] = {
+    REGISTER_GET("sr", 32, get_sr, "bit 0..3: errors, 5: received, 6: all sent, 7: room"),
+    REGISTER_GET("brr", 32, get_brr, "input clock / baud rate"),
+    REGISTER_GET("cr1", 32, get_cr1,
+                 "bit 2: receiver on, 3: transmitter, 5..7: interrupts, 13: on"),
+    REGISTER_GET("cr2", 32, get_cr2, "bits 12, 13: stop bits"),
+    REGISTER_GET("cr3", 32, get_cr3, "bits 6, 7: DMA, 8, 9: hardware flow control"),
+    UART_COUNTERS,
+};
+OBJECT_TYPE(stm32_usart_type, "stm32f2xx-usart", &object_device, properties);

@@ -9,4 +9,7 @@
 /* The divisor is the input clock / baud rate. */
 extern const struct uart_device stm32_usart;
 
+/* The device as an object; the state is the struct uart. */
+extern const struct object_type stm32_usart_type;
+
 #endif

@@ -27,8 +27,10 @@ static void receive(struct uart *uart, unsigned state)
     if (ring_fill(uart->received) == BOARD_RX_RING - 1)
         interrupt_in(uart, uart->interrupts & ~UART_RECEIVED);
     byte = uart->device->take(uart);
-    if (state & UART_OVERRUN)
+    if (state & UART_OVERRUN) {
         uart->events |= BOARD_PORT_OVERRUN;
+        uart->overruns++;
+    }
     if (state & UART_RECEIVED)
         ring_put(uart->received, byte);
 }
@@ -82,8 +84,10 @@ static size_t uart_write(struct board_port *port, const void *buffer, size_t siz
         unsigned long irq = irq_save();
 
         room = is_or_tells(uart, UART_ROOM);
-        if (room)
+        if (room) {
             uart->device->give(uart, bytes[count++]);
+            uart->transmitted++;
+        }
         irq_restore(irq);
     }
     if (room && count < size)
@@ -122,4 +126,12 @@ void uart_init(struct uart *uart)
 {
     uart->device->start(uart);
     interrupt_in(uart, UART_RECEIVED);
+}
+
+/* Every byte goes through the ring, whose mark runs on from reset. */
+void uart_get_received(const struct object *object, union object_value *value)
+{
+    const struct uart *uart = object->state;
+
+    value->natural = ring_mark(uart->received);
 }

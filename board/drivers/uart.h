@@ -9,6 +9,7 @@
 
 #include "board/board.h"
 #include "core/ring.h"
+#include "drivers/register.h"
 
 /* States of the device.  In each of the first three it can interrupt. */
 enum {
@@ -41,11 +42,22 @@ struct uart {
     uint32_t divisor; /* as the driver's header has it */
     struct ring *received;
 
-    unsigned interrupts; /* the states it interrupts in */
-    unsigned events;     /* BOARD_PORT_ flags not yet reported */
+    unsigned interrupts;  /* the states it interrupts in */
+    unsigned events;      /* BOARD_PORT_ flags not yet reported */
+    uint32_t transmitted; /* bytes given to the device */
+    uint32_t overruns;    /* times that the device lost received bytes */
 };
 
 extern const struct board_port_ops uart_ops;
+
+/* What every such port has to tell, for the list of a device's properties; the object's
+ * state is the struct uart. */
+#define UART_COUNTERS                                                                              \
+    REGISTER_GET("received", 32, uart_get_received, "bytes received since reset"),                 \
+        OBJECT_COUNTER("transmitted", 32, struct uart, transmitted, "bytes sent since reset"),     \
+        OBJECT_UINT("overruns", 32, struct uart, overruns, OBJECT_READ_WRITE, 0, UINT32_MAX,       \
+                    "times that received bytes were lost; write 0 to begin anew")
+void uart_get_received(const struct object *object, union object_value *value);
 
 /* Starts the device, its receive interrupt included.  Context: reset. */
 void uart_init(struct uart *uart);

@@ -7,6 +7,7 @@
 #include "core/service.h"
 #include "drivers/apic_timer.h"
 #include "drivers/escc.h"
+#include "e2k/pci.h"
 #include "machine.h"
 
 #define CONTROL_A 0x80001002ul
@@ -58,6 +59,7 @@ OBJECT_INSTANCE(escc_b_object, &object_unattached, "escc-b", &escc_type, &channe
 void board_init(void)
 {
     apic_timer_init();
+    e2k_pci_init();
     escc_init(&channel_a);
     escc_init(&channel_b);
 }

@@ -7,6 +7,7 @@
 #include "drivers/cmsdk_dualtimer.h"
 #include "drivers/cmsdk_uart.h"
 #include "drivers/semihosting.h"
+#include "mps2-an385/devices.h"
 #include "nvic.h"
 #include "scb.h"
 
@@ -35,9 +36,6 @@ const struct board_info board_info = {
     .interrupts = true,
 };
 
-OBJECT_INSTANCE(uart0_object, &object_unattached, "uart0", &cmsdk_uart_type, (void *)UART0_BASE);
-OBJECT_INSTANCE(uart1_object, &object_unattached, "uart1", &cmsdk_uart_type, (void *)UART1_BASE);
-
 static struct ring uart0_received, uart1_received;
 
 static struct cmsdk_uart uart0 = {
@@ -54,6 +52,9 @@ static struct cmsdk_uart uart1 = {
     .received = &uart1_received,
 };
 
+OBJECT_INSTANCE(uart0_object, &object_unattached, "uart0", &cmsdk_uart_type, &uart0);
+OBJECT_INSTANCE(uart1_object, &object_unattached, "uart1", &cmsdk_uart_type, &uart1);
+
 struct board_port *const board_ports[] = {&uart0.port, &uart1.port};
 const size_t board_port_count = sizeof board_ports / sizeof *board_ports;
 
@@ -67,6 +68,8 @@ void board_init(void)
     cmsdk_uart_init(&uart1);
     nvic_connect(UART1_RX_LINE, cmsdk_uart_service, &uart1);
     nvic_connect(UART1_TX_LINE, cmsdk_uart_service, &uart1);
+    if (MPS2_DEVICES)
+        mps2_devices_init();
 }
 
 bool board_time_of_day(int64_t *seconds, int32_t *microseconds)

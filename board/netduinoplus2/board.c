@@ -10,6 +10,9 @@
 #include "core/clock32.h"
 #include "core/deadlines.h"
 #include "drivers/semihosting.h"
+#include "drivers/stm32_exti.h"
+#include "drivers/stm32_syscfg.h"
+#include "drivers/stm32_timer.h"
 #include "drivers/stm32_usart.h"
 #include "nvic.h"
 #include "scb.h"
@@ -18,6 +21,13 @@
 #define USART1_LINE 37
 #define USART2_BASE 0x40004400u
 #define USART2_LINE 38
+
+/* The host's and the application's. */
+#define TIM3_BASE   0x40000400u
+#define TIM4_BASE   0x40000800u
+#define TIM5_BASE   0x40000c00u
+#define SYSCFG_BASE 0x40013800u
+#define EXTI_BASE   0x40013c00u
 
 /* TIM2, 32 bits wide, is the clock.  Its interrupt is not used: QEMU 7.2 raises it too late,
  * by as long as the machine has been running. */
@@ -57,6 +67,15 @@ static struct uart usart2 = {
     .divisor = 365,
     .received = &usart2_received,
 };
+
+OBJECT_INSTANCE(usart1_object, &object_unattached, "usart1", &stm32_usart_type, &usart1);
+OBJECT_INSTANCE(usart2_object, &object_unattached, "usart2", &stm32_usart_type, &usart2);
+OBJECT_INSTANCE(tim3_object, &object_unattached, "tim3", &stm32_timer_type, (void *)TIM3_BASE);
+OBJECT_INSTANCE(tim4_object, &object_unattached, "tim4", &stm32_timer_type, (void *)TIM4_BASE);
+OBJECT_INSTANCE(tim5_object, &object_unattached, "tim5", &stm32_timer_type, (void *)TIM5_BASE);
+OBJECT_INSTANCE(syscfg_object, &object_unattached, "syscfg", &stm32_syscfg_type,
+                (void *)SYSCFG_BASE);
+OBJECT_INSTANCE(exti_object, &object_unattached, "exti", &stm32_exti_type, (void *)EXTI_BASE);
 
 struct board_port *const board_ports[] = {&usart1.port, &usart2.port};
 const size_t board_port_count = sizeof board_ports / sizeof *board_ports;

@@ -12,12 +12,15 @@ set(BOARD_QMP_PORTS 1)
 # USART2 has line 38; SysTick gets a 168 MHz clock divided by 8.
 set(BOARD_DEFINITIONS NVIC_LINES=39 NVIC_SYSTICK=1 SYSTICK_MHZ=21)
 # What suits 128 KiB of RAM.
-set(BOARD_LIMITS QMP_MESSAGE_MAX=8192 QMP_TOKENS_MAX=1280)
+set(BOARD_LIMITS QMP_MESSAGE_MAX=8192 QMP_TOKENS_MAX=1280 QMP_EVENTS_MAX=32 AGENT_CONSOLE_OUT=2048)
 set(BOARD_SOURCES
     netduinoplus2/board.c
     arch/armv7m/systick.c
     core/clock32.c
     core/no_calendar.c
     drivers/semihosting.c
+    drivers/stm32_exti.c
+    drivers/stm32_syscfg.c
+    drivers/stm32_timer.c
     drivers/stm32_usart.c
     drivers/uart.c)

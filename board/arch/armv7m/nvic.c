@@ -1,10 +1,12 @@
 /* nvic.c - external interrupts of a Cortex-M3 or M4.
+ * Source: ARMv7-M Architecture Reference Manual, B3.4.
  *
  * SPDX-License-Identifier: MIT */
 #include "nvic.h"
 
 #include <stdint.h>
 
+#include "drivers/register.h"
 #include "scb.h"
 
 static struct {
@@ -43,6 +45,11 @@ void nvic_connect_application(unsigned line, void (*handler)(void *device), void
     connect(line, handler, device, PRIORITY_APPLICATION);
 }
 
+void nvic_pend(unsigned line)
+{
+    mmio_write32(NVIC_ISPR(word(line)), bit(line));
+}
+
 void nvic_quiet_application(void)
 {
     if (!NVIC_SYSTICK) {
@@ -64,3 +71,59 @@ void nvic_dispatch(void)
     line = exception - 16;
     lines[line].handler(lines[line].device);
 }
+
+/* ------------------------------------------------------------------ the object */
+
+/* The first 64 lines of the registers with a bit a line, the first of which is at FIRST. */
+static uint64_t words(uintptr_t first)
+{
+    uint64_t high = NVIC_WORDS > 1 ? mmio_read32(first + 4) : 0;
+
+    return high << 32 | mmio_read32(first);
+}
+
+static void get_enabled(const struct object *object, union object_value *value)
+{
+    (void)object;
+    value->natural = words(NVIC_ISER(0));
+}
+
+static void get_pending(const struct object *object, union object_value *value)
+{
+    (void)object;
+    value->natural = words(NVIC_ISPR(0));
+}
+
+static void get_active(const struct object *object, union object_value *value)
+{
+    (void)object;
+    value->natural = words(NVIC_IABR(0));
+}
+
+static const char *set_pending(const struct object *object, const union object_value *value)
+{
+    (void)object;
+    nvic_pend((unsigned)value->natural);
+    return NULL;
+}
+
+static const char *clear_pending(const struct object *object, const union object_value *value)
+{
+    unsigned line = (unsigned)value->natural;
+
+    (void)object;
+    mmio_write32(NVIC_ICPR(word(line)), bit(line));
+    return NULL;
+}
+
+static const struct object_property properties[] = {
+    REGISTER_GET("enabled", 64, get_enabled, "bit n: line n interrupts"),
+    REGISTER_GET("pending", 64, get_pending, "bit n: line n waits"),
+    REGISTER_GET("active", 64, get_active, "bit n: line n is being handled"),
+    REGISTER_ACTION("set-pending", 32, set_pending, 0, NVIC_LINES - 1,
+                    "number of a line that is to interrupt as if its device had asked"),
+    REGISTER_ACTION("clear-pending", 32, clear_pending, 0, NVIC_LINES - 1,
+                    "number of a line that is to wait no longer"),
+};
+OBJECT_TYPE(nvic_type, "armv7m_nvic", &object_device, properties);
+OBJECT_INSTANCE(nvic_object, &object_unattached, "nvic", &nvic_type, NULL);

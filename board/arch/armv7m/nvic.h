@@ -4,6 +4,8 @@
 #ifndef ARMV7M_NVIC_H
 #define ARMV7M_NVIC_H
 
+#include <stdbool.h>
+
 #ifndef NVIC_LINES /* a build option: external interrupts with a handler, 8 bytes of RAM each */
 #define NVIC_LINES 32
 #endif
@@ -13,6 +15,10 @@
 
 #ifndef NVIC_SYSTICK /* a build option, 1: SysTick is the board's, whose driver has its handler */
 #define NVIC_SYSTICK 0
+#endif
+
+#ifndef NVIC_NMI /* a build option, 1: the NMI is the board's (arch/armv7m/nmi.c) */
+#define NVIC_NMI 0
 #endif
 
 /* Enables LINE and has HANDLER called with DEVICE for it, in interrupt context, more urgent
@@ -26,10 +32,21 @@ void nvic_connect_application(unsigned line, void (*handler)(void *device), void
 /* Turns off what nvic_connect_application() turned on, and a SysTick of the application. */
 void nvic_quiet_application(void);
 
+/* Makes LINE pending, as its device would.  Any context, the NMI's handler included. */
+void nvic_pend(unsigned line);
+
 /* The vector of every line. */
 void nvic_dispatch(void);
 
 /* Where NVIC_SYSTICK is 1, the board's timer driver implements this: as urgent as a port. */
 void systick_handler(void);
+
+/* Where NVIC_NMI is 1, the driver that has the NMI implements nmi_service(): returns false when
+ * its device is not the cause, and the NMI is then a fault, as it is everywhere else.
+ * Nothing holds an NMI back: it comes in the middle of the agent, of ports' interrupts, and of
+ * what irq_save() guards.  So it calls nothing of core/ that has state; it sees to its
+ * device and has a line of its own pended with nvic_pend(), whose handler does the rest. */
+bool nmi_service(void);
+void nmi_handler(void); /* the vector */
 
 #endif

@@ -25,6 +25,7 @@
 
 #define NVIC_ISER(n) (0xe000e100u + 4 * (n))
 #define NVIC_ICER(n) (0xe000e180u + 4 * (n))
+#define NVIC_ISPR(n) (0xe000e200u + 4 * (n))
 #define NVIC_ICPR(n) (0xe000e280u + 4 * (n))
 #define NVIC_IABR(n) (0xe000e300u + 4 * (n))
 #define NVIC_IPR(n)  (0xe000e400u + (n)) /* bytes */

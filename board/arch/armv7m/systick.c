@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: MIT */
 #include "board/board.h"
 #include "core/deadlines.h"
+#include "drivers/register.h"
 #include "nvic.h"
 #include "scb.h"
 
@@ -29,3 +30,11 @@ void systick_handler(void)
 {
     deadlines_service();
 }
+
+/* The control register is none of them: reading it forgets that the count was at 0. */
+static const struct object_property properties[] = {
+    REGISTER_READ("reload", 32, SYST_RVR - SYST_CSR, "ticks of the alarm"),
+    REGISTER_READ("current", 32, SYST_CVR - SYST_CSR, "ticks left until the alarm"),
+};
+OBJECT_TYPE(systick_type, "armv7m_systick", &object_device, properties);
+OBJECT_INSTANCE(systick_object, &object_unattached, "systick", &systick_type, (void *)SYST_CSR);
