@@ -14,6 +14,7 @@
 #include "escc.h"
 #include "machine.h"
 #include "pace.h"
+#include "pci.h"
 #include "symbols.h"
 #include "timer.h"
 #include "uops.h"
@@ -76,6 +77,7 @@ struct e2k_machine {
     struct counts counts; /* of what is not in blocks any more */
     struct escc escc;
     struct timer timer;
+    struct pci pci;
     struct pace pace;
     struct e2k_host host;
     struct symbols symbols;

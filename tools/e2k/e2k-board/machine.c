@@ -45,6 +45,7 @@ void e2k_machine_reset(struct e2k_machine *machine)
     machine->pc = 0;
     escc_reset(&machine->escc);
     timer_reset(&machine->timer);
+    pci_reset(&machine->pci);
     pace_reset(&machine->pace, machine->bundles);
 }
 

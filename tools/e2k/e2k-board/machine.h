@@ -1,4 +1,4 @@
-/* machine.h - the e2k board: processor, memory, serial controller, timer.
+/* machine.h - the e2k board: processor, memory, serial controller, timer, PCI bus.
  *
  * A library without global state and without input and output of its own; e2k-board is a
  * shell around it, and tests and the fuzzer call it directly.  Not for several threads.
