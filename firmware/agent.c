@@ -5,6 +5,10 @@
 
 #include "app_glue.h"
 #include "commands/commands.h"
+#include "commands/devices.h"
+#include "guard/lock.h"
+#include "watch.h"
+#include "watchdog.h"
 
 static uint64_t host_clock(void *context)
 {
@@ -18,12 +22,32 @@ static bool host_time_of_day(void *context, int64_t *seconds, int32_t *microseco
     return board_time_of_day(seconds, microseconds);
 }
 
-static const struct qmp_host host = {.clock = host_clock, .time_of_day = host_time_of_day};
+#if QMP_GROUP_LOCK
+static bool host_permits(void *context, const struct qmp_command *command)
+{
+    return agent_permits(context, command);
+}
+#endif
+
+static const struct qmp_host host = {
+    .clock = host_clock,
+    .time_of_day = host_time_of_day,
+#if QMP_GROUP_LOCK
+    .permits = host_permits,
+#endif
+};
 
 void agent_init(struct agent *agent)
 {
     agent->app_shutdown = agent->app_powerdown = false;
     agent->ending = agent->yielding = false;
+    agent_console_init(agent);
+    agent_input_init(agent);
+#if QMP_GROUP_LOCK
+    lock_open(&agent->lock);
+#endif
+    watch_init(agent);
+    watchdog_init();
     agent->state = board_boot_paused() ? QMP_RUN_PRELAUNCH : QMP_RUN_RUNNING;
     qmp_server_init(&agent->server, &qmp_schema, agent_handlers, &host, agent_package, agent);
     agent->link_count = 0;
@@ -136,16 +160,31 @@ static bool work_all(struct agent *agent)
 
     if (agent->app_shutdown)
         agent_end_for_application(agent);
+    agent_console_receive(agent);
     for (unsigned i = 0; i < agent->link_count; i++)
         busy |= work(&agent->links[i]);
     return busy;
 }
 
-static void set_alarm(struct agent *agent)
+static uint64_t earlier(uint64_t a, uint64_t b)
 {
-    uint64_t when = qmp_event_tick(&agent->server);
+    return a < b ? a : b;
+}
 
-    if ((agent->yielding || agent->ending) && agent->resume_at < when)
+/* Does what is due by itself.  Returns the clock at which there is more of it. */
+static uint64_t tick(struct agent *agent)
+{
+    uint64_t when = agent_input_tick(agent);
+
+    when = earlier(when, devices_tick(agent));
+    when = earlier(when, watch_tick(agent));
+    return earlier(when, qmp_event_tick(&agent->server));
+}
+
+static void set_alarm(struct agent *agent, uint64_t when)
+{
+    /* An agent that yields takes no notice of an alarm before it resumes. */
+    if (agent->yielding || (agent->ending && agent->resume_at < when))
         when = agent->resume_at;
     board_alarm(when);
 }
@@ -175,17 +214,18 @@ void agent_run(void *context)
         return;
     agent->yielding = false;
     for (unsigned round = 1;; round++) {
+        uint64_t when = tick(agent);
         bool busy = work_all(agent);
 
         if (agent->ending)
             end_when_sent(agent);
         if (!busy) {
-            set_alarm(agent);
+            set_alarm(agent, when);
             if (!holds(agent))
                 return;
             board_wait();
         } else if (!holds(agent) && round > 1 && out_of_time(agent, &begun)) {
-            set_alarm(agent);
+            set_alarm(agent, when);
             return;
         }
     }

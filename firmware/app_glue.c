@@ -8,6 +8,8 @@
 
 #include "agent/agent.h"
 #include "app_glue.h"
+#include "console.h"
+#include "input_queue.h"
 #include "qmp/memory.h"
 
 /* An application shares the board with one agent. */
@@ -16,6 +18,11 @@ static struct agent *the_agent;
 void agent_bind_application(struct agent *agent)
 {
     the_agent = agent;
+}
+
+const struct agent *agent_of_application(void)
+{
+    return the_agent;
 }
 
 /* A write may take a part though there is room. */
@@ -35,7 +42,53 @@ void agent_console(const char *text)
     for (size_t i = 0; i < board_port_count; i++)
         if (board_ports[i]->role == BOARD_PORT_CONSOLE)
             write_console(board_ports[i], text);
+#if QMP_GROUP_CONSOLE
+    console_write(&the_agent->console_output, text, text_length(text));
+#endif
 }
+
+#if QMP_GROUP_CONSOLE
+size_t agent_console_read(void *buffer, size_t size)
+{
+    struct console_input *in = &the_agent->console_input;
+    uint32_t count =
+        console_get(in, buffer, size < AGENT_CONSOLE_IN ? (uint32_t)size : AGENT_CONSOLE_IN);
+
+    if (count > 0 && in->waiting)
+        board_request_agent();
+    return count;
+}
+#endif
+
+#if QMP_GROUP_INPUT
+static const char *input_name(const struct input_event *event)
+{
+    static const struct qmp_type *const names[] = {
+        [AGENT_INPUT_KEY] = &qmp_type_QKeyCode,
+        [AGENT_INPUT_BUTTON] = &qmp_type_InputButton,
+        [AGENT_INPUT_RELATIVE] = &qmp_type_InputAxis,
+        [AGENT_INPUT_ABSOLUTE] = &qmp_type_InputAxis,
+    };
+
+    return event->by_number ? NULL : names[event->kind]->values[event->code];
+}
+
+bool agent_input(struct agent_input *event)
+{
+    struct input_event next;
+
+    if (!input_get(&the_agent->input, &next))
+        return false;
+    *event = (struct agent_input){.kind = next.kind,
+                                  .down = next.down,
+                                  .code = next.code,
+                                  .name = input_name(&next),
+                                  .value = next.value};
+    if (the_agent->input.waiting)
+        board_request_agent();
+    return true;
+}
+#endif
 
 bool agent_powerdown_requested(void)
 {

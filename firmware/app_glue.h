@@ -7,5 +7,6 @@
 struct agent;
 
 void agent_bind_application(struct agent *agent);
+const struct agent *agent_of_application(void);
 
 #endif

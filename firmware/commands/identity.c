@@ -49,6 +49,20 @@ int agent_query_target(struct qmp_call *call)
     return 0;
 }
 
+static void write_chardev(const struct board_port *port, struct json_writer *w)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_bool(w, "frontend-open", true);
+    json_write_string(w, "filename", port->device);
+    json_write_string(w, "label", port->name);
+    json_write_end(w, '}');
+}
+
+#if QMP_GROUP_CONSOLE
+/* Not a port, but listed as one. */
+static const struct board_port console = {.name = AGENT_CONSOLE_NAME, .device = "ringbuf"};
+#endif
+
 /* A port a piece; the list is short, but boards differ. */
 static bool emit_chardev(struct qmp_stream *stream, struct json_writer *w)
 {
@@ -57,13 +71,12 @@ static bool emit_chardev(struct qmp_stream *stream, struct json_writer *w)
     if (i == 0)
         json_write_begin(w, NULL, '[');
     if (i < board_port_count) {
-        json_write_begin(w, NULL, '{');
-        json_write_bool(w, "frontend-open", true);
-        json_write_string(w, "filename", board_ports[i]->device);
-        json_write_string(w, "label", board_ports[i]->name);
-        json_write_end(w, '}');
+        write_chardev(board_ports[i], w);
         return true;
     }
+#if QMP_GROUP_CONSOLE
+    write_chardev(&console, w);
+#endif
     json_write_end(w, ']');
     return false;
 }

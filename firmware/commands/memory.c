@@ -2,9 +2,11 @@
  *
  * Only what board_info calls memory is touched.  A read of any size is streamed;
  * a fault found on its way (memory that is announced but not there) ends it with
- * what was carried: bytes are never made up.
+ * what was carried: bytes are never made up.  Memory given to the host (board/services.h) is
+ * treated like memory that is not there.
  *
  * SPDX-License-Identifier: MIT */
+#include "board/services.h"
 #include "bytes.h"
 #include "commands.h"
 
@@ -28,6 +30,21 @@ static const struct board_region *find_region(uint64_t address)
     return NULL;
 }
 
+/* True when part of the memory is with the host at the moment. */
+static bool is_given(uint64_t address, uint64_t size)
+{
+#if QMP_GROUP_DEVICES
+    const struct board_balloon *balloon = board_services.balloon;
+
+    return balloon != NULL && size != 0 && balloon->is_active() &&
+           balloon->has_given((uintptr_t)address, (size_t)size);
+#else
+    (void)address;
+    (void)size;
+    return false;
+#endif
+}
+
 /* Checks that SIZE bytes from ADDRESS on are memory, writable if WRITE. */
 static int check_range(struct qmp_call *call, uint64_t address, uint64_t size, bool write)
 {
@@ -40,6 +57,8 @@ static int check_range(struct qmp_call *call, uint64_t address, uint64_t size, b
         if (write && !region->writable)
             return qmp_fail_number(call, address, "Memory at %w is not writable");
         here = region->size - ((uintptr_t)address - region->base);
+        if (is_given(address, here < size ? here : size))
+            return qmp_fail_number(call, address, "Memory from %w on is given to the host");
         if (here >= size)
             return 0;
         address += here;
@@ -82,7 +101,7 @@ static void write_data(struct qmp_stream *stream, struct json_writer *w)
     /* As much as the buffer takes now, in whole groups: a piece that were always
      * of full size would wait for an empty buffer. */
     uint32_t want = (w->size - w->length) / 12 * 6;
-    size_t got, length;
+    size_t got = 0, length;
 
     if (want > PIECE_MAX)
         want = PIECE_MAX;
@@ -90,7 +109,8 @@ static void write_data(struct qmp_stream *stream, struct json_writer *w)
         want = (uint32_t)stream->at[AT_LEFT];
     else if (want == 0)
         w->overflow = true;
-    got = board_memory_read(stream->at[AT_ADDRESS], bytes, want);
+    if (!is_given(stream->at[AT_ADDRESS], want))
+        got = board_memory_read(stream->at[AT_ADDRESS], bytes, want);
     length = stream->at[AT_FORMAT] == QMP_FORMAT_HEX ? bytes_to_hex(text, bytes, got)
                                                      : bytes_to_base64(text, bytes, got);
     json_write_bytes(w, text, (uint32_t)length);

@@ -6,6 +6,7 @@
 #include "agent/objects.h"
 #include "objects/tree.h"
 #include "objects/value.h"
+#include "qmp/memory.h"
 
 #if QMP_GROUP_OBJECTS
 
@@ -61,6 +62,31 @@ const struct object_property *agent_find_property(struct qmp_call *call, unsigne
 
 /* ------------------------------------------------------------------- qom-list */
 
+static void write_escaped(struct json_writer *w, const char *text)
+{
+    struct json_span rest = {text, text_length(text)};
+
+    json_write_escaped(w, &rest);
+    if (rest.length > 0)
+        w->overflow = true;
+}
+
+/* As QEMU's, the description of an enum lists its values: "meaning (one, other)". */
+static void write_enum_description(const struct object_property *property, struct json_writer *w)
+{
+    json_write_key(w, "description");
+    json_write_text(w, "\"");
+    if (property->description != NULL) {
+        write_escaped(w, property->description);
+        json_write_text(w, " ");
+    }
+    for (unsigned i = 0; i < property->count; i++) {
+        json_write_text(w, i == 0 ? "(" : ", ");
+        write_escaped(w, property->choices[i]);
+    }
+    json_write_text(w, ")\"");
+}
+
 /* INITIAL: what an object begins as, for the default value; NULL: none is told. */
 static void write_info(const struct object_property *property, const void *initial,
                        struct json_writer *w)
@@ -71,9 +97,12 @@ static void write_info(const struct object_property *property, const void *initi
     json_write_begin(w, NULL, '{');
     json_write_string(w, "name", property->name);
     json_write_string(w, "type", meant->type);
-    if (meant->description != NULL)
+    if (meant->kind == OBJECT_KIND_ENUM)
+        write_enum_description(meant, w);
+    else if (meant->description != NULL)
         json_write_string(w, "description", meant->description);
-    if (initial != NULL && meant == property && property->get == NULL)
+    if (initial != NULL && meant == property && property->get == NULL &&
+        (property->flags & OBJECT_READABLE) != 0)
         value_write_variable(property, (const char *)initial + property->offset, w,
                              "default-value");
     json_write_end(w, '}');
@@ -140,6 +169,61 @@ static bool emit_value(struct qmp_stream *stream, struct json_writer *w)
     return false;
 }
 
+/* The string as it is now, from byte FROM on. */
+static struct json_span rest_of_string(const struct qmp_stream *stream, uintptr_t from)
+{
+    const struct object_property *property = (const struct object_property *)stream->at[1];
+    bool ends_with_array = property->kind == OBJECT_KIND_TEXT;
+    struct json_span rest = {.text = ""};
+    union object_value value;
+
+    (void)value_get((const struct object *)stream->at[0], property, NULL, &value);
+    if (value.text != NULL)
+        rest.text = value.text;
+    for (; from > 0 && rest.text[0] != '\0'; from--)
+        rest.text++;
+    while ((!ends_with_array || rest.text + rest.length < value.text + property->size) &&
+           rest.text[rest.length] != '\0')
+        rest.length++;
+    return rest;
+}
+
+/* A string of any length, as much a piece as fits.  at[2]: bytes written; at[3]: it has begun. */
+static bool emit_string(struct qmp_stream *stream, struct json_writer *w)
+{
+    struct json_span rest = rest_of_string(stream, stream->at[2]);
+    uint32_t length = rest.length;
+
+    if (stream->at[3] == 0 || length == 0)
+        json_write_bytes(w, "\"", 1);
+    if (stream->at[3] != 0 && length == 0)
+        return false;
+    json_write_escaped(w, &rest);
+    if (length > 0 && rest.length == length) /* there was no room for a character */
+        w->overflow = true;
+    stream->at[2] += length - rest.length;
+    stream->at[3] = 1;
+    return true;
+}
+
+/* An element a piece, of a variable.  at[2]: elements written; at[3]: it has begun. */
+static bool emit_elements(struct qmp_stream *stream, struct json_writer *w)
+{
+    const struct object *object = (const struct object *)stream->at[0];
+    const struct object_property *property = (const struct object_property *)stream->at[1];
+
+    if (stream->at[3] == 0)
+        json_write_begin(w, NULL, '[');
+    stream->at[3] = 1;
+    if (stream->at[2] == property->count) {
+        json_write_end(w, ']');
+        return false;
+    }
+    value_write_element(property, (char *)object->state + property->offset,
+                        (unsigned)stream->at[2]++, w);
+    return true;
+}
+
 int agent_qom_get(struct qmp_call *call)
 {
     const struct object *object;
@@ -150,6 +234,10 @@ int agent_qom_get(struct qmp_call *call)
     call->stream->at[0] = (uintptr_t)object;
     call->stream->at[1] = (uintptr_t)property;
     call->stream->emit = emit_value;
+    if (property->kind == OBJECT_KIND_STRING || property->kind == OBJECT_KIND_TEXT)
+        call->stream->emit = emit_string;
+    else if (property->kind == OBJECT_KIND_ARRAY && property->size > OBJECT_VALUE_MAX)
+        call->stream->emit = emit_elements;
     return 0;
 }
 

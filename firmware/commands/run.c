@@ -4,6 +4,14 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "commands.h"
+#include "watchdog.h"
+
+/* What the watchdog does too.  Where there is none, a function nobody else calls is smaller. */
+#if QMP_GROUP_DEVICES
+#define SHARED
+#else
+#define SHARED static
+#endif
 
 static bool emit_status(struct qmp_stream *stream, struct json_writer *w)
 {
@@ -23,14 +31,17 @@ int agent_query_status(struct qmp_call *call)
     return 0;
 }
 
-int agent_stop(struct qmp_call *call)
+SHARED void agent_stop_in(struct agent *agent, enum qmp_run_state state)
 {
-    struct agent *agent = call->context;
-
     if (agent->state == QMP_RUN_RUNNING) {
-        agent->state = QMP_RUN_PAUSED;
+        agent->state = state;
         qmp_event_send(&agent->server, QMP_EVENT_STOP, NULL);
     }
+}
+
+int agent_stop(struct qmp_call *call)
+{
+    agent_stop_in(call->context, QMP_RUN_PAUSED);
     return 0;
 }
 
@@ -38,7 +49,7 @@ int agent_cont(struct qmp_call *call)
 {
     struct agent *agent = call->context;
 
-    if (agent->state == QMP_RUN_PAUSED || agent->state == QMP_RUN_PRELAUNCH) {
+    if (agent->state != QMP_RUN_RUNNING && agent->state != QMP_RUN_SHUTDOWN) {
         agent->state = QMP_RUN_RUNNING;
         qmp_event_send(&agent->server, QMP_EVENT_RESUME, NULL);
     }
@@ -53,25 +64,34 @@ static void send_cause(struct agent *agent, unsigned event, bool guest,
     qmp_event_send(&agent->server, event, data);
 }
 
-int agent_system_reset(struct qmp_call *call)
+SHARED void agent_restart(struct agent *agent, bool guest, enum qmp_shutdown_cause cause)
 {
-    struct agent *agent = call->context;
-
+    watchdog_reset();
     board_app_restart();
+    agent_console_restart(agent);
+    agent_input_restart(agent);
     agent->app_powerdown = false;
     /* A machine that did not run is as if never started; that is QEMU's rule. */
-    if (agent->state == QMP_RUN_PAUSED)
+    if (agent->state == QMP_RUN_PAUSED || agent->state == QMP_RUN_WATCHDOG)
         agent->state = QMP_RUN_PRELAUNCH;
-    send_cause(agent, QMP_EVENT_RESET, false, QMP_CAUSE_RESET);
+    send_cause(agent, QMP_EVENT_RESET, guest, cause);
+}
+
+int agent_system_reset(struct qmp_call *call)
+{
+    agent_restart(call->context, false, QMP_CAUSE_RESET);
     return 0;
+}
+
+SHARED void agent_ask_to_shut_down(struct agent *agent)
+{
+    agent->app_powerdown = true;
+    qmp_event_send(&agent->server, QMP_EVENT_POWERDOWN, NULL);
 }
 
 int agent_system_powerdown(struct qmp_call *call)
 {
-    struct agent *agent = call->context;
-
-    agent->app_powerdown = true;
-    qmp_event_send(&agent->server, QMP_EVENT_POWERDOWN, NULL);
+    agent_ask_to_shut_down(call->context);
     return 0;
 }
 

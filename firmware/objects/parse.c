@@ -179,27 +179,41 @@ static int parse_enum(const struct place *place, int token, unsigned *choice)
     return fail(place, "Parameter '%w' does not accept value '%t'");
 }
 
-/* The text goes to TO, which has place->property->size bytes. */
+/* The text goes to TO, which has place->property->size bytes, OBJECT_VALUE_MAX at most. */
 static int parse_text(const struct place *place, int token, char *to)
 {
     struct json_span rest;
-    unsigned length = 0;
+    unsigned length = 0, size = place->property->size;
 
+    if (size > OBJECT_VALUE_MAX)
+        size = OBJECT_VALUE_MAX;
     if (json_type(&place->call->doc, token) != JSON_STRING)
         return fail_type(place);
     rest = json_span(&place->call->doc, token);
     for (int byte; (byte = json_string_byte(&rest)) >= 0; to[length++] = (char)byte) {
         if (byte == 0xc0) /* what the canonical form has for U+0000 */
             return fail(place, "Parameter '%w' cannot contain U+0000");
-        if (length + 1 == place->property->size) {
+        if (length + 1 == size) {
             set_where(place);
             append(place->call, "' is longer than ");
-            append_number(place->call, place->property->size - 1u, false);
+            append_number(place->call, size - 1u, false);
             return qmp_fail(place->call, QMP_GENERIC_ERROR, "Parameter '%w bytes");
         }
     }
     to[length] = '\0';
     return 0;
+}
+
+/* An object whose path cannot be told is none to lead to. */
+static int check_path(struct qmp_call *call, const struct object *object)
+{
+    char path[AGENT_PATH_MAX + 1];
+
+    if (tree_path(object, path))
+        return 0;
+    call->where[0] = '\0';
+    append_number(call, AGENT_PATH_MAX, false);
+    return qmp_fail(call, QMP_GENERIC_ERROR, "The path of '%t' is longer than %w bytes");
 }
 
 static int parse_link(const struct place *place, int token, const struct object **object)
@@ -221,7 +235,7 @@ static int parse_link(const struct place *place, int token, const struct object 
         return qmp_fail(call, QMP_DEVICE_NOT_FOUND, "Device '%t' not found");
     }
     if (tree_is_a((*object)->type, target))
-        return 0;
+        return check_path(call, *object);
     set_where(place);
     append(call, "', expected: ");
     append(call, target->name);
@@ -336,6 +350,8 @@ int value_parse(struct qmp_call *call, const struct object *object,
 
     if (property->kind != OBJECT_KIND_STRUCT && property->kind != OBJECT_KIND_ARRAY)
         return parse_plain(&place, token, memory, value);
+    if (property->size > OBJECT_VALUE_MAX)
+        return fail(&place, "Parameter '%w' is larger than what can be written");
     value->memory = memory;
     memset(memory, 0, property->size); /* padding too */
     return property->kind == OBJECT_KIND_STRUCT ? parse_struct(&place, token, memory)

@@ -141,7 +141,7 @@ static const struct object *follow(const struct object *object, struct json_span
 
     if (child != NULL)
         return child;
-    property = tree_find_property(object->type, name);
+    property = tree_alias(&object, tree_find_property(object->type, name));
     if (property == NULL || property->kind != OBJECT_KIND_LINK)
         return NULL;
     return tree_link(object, property);
@@ -162,7 +162,7 @@ const struct object *tree_linked(const struct object *target)
     const struct object *object;
 
     for (size_t i = 0; (object = tree_object(i)) != NULL; i++)
-        if (links_to(object, target))
+        if (object != target && links_to(object, target))
             return object;
     return NULL;
 }

@@ -47,7 +47,7 @@ bool tree_path(const struct object *object, char *path);
 /* The object that OBJECT's property PROPERTY, a link, leads to, or NULL. */
 const struct object *tree_link(const struct object *object, const struct object_property *property);
 
-/* An object with a link to TARGET, or NULL.  Worst case: all properties of all objects. */
+/* Another object with a link to TARGET, or NULL.  Worst case: all properties of all objects. */
 const struct object *tree_linked(const struct object *target);
 
 #endif

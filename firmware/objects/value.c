@@ -192,22 +192,27 @@ static void write_struct(const struct object_property *property, const char *mem
     json_write_end(w, '}');
 }
 
+void value_write_element(const struct object_property *property, const volatile void *array,
+                         unsigned i, struct json_writer *w)
+{
+    const struct object_property *element = property->members;
+    const char *memory = (const char *)(uintptr_t)array + (size_t)i * element->size;
+    union object_value value;
+
+    if (element->kind == OBJECT_KIND_STRUCT) {
+        write_struct(element, memory, w, NULL);
+        return;
+    }
+    value = load_value(memory, element);
+    write_plain(element, &value, w, NULL);
+}
+
 static void write_array(const struct object_property *property, const char *memory,
                         struct json_writer *w, const char *key)
 {
-    const struct object_property *element = property->members;
-
     json_write_begin(w, key, '[');
-    for (unsigned i = 0; i < property->count; i++, memory += element->size) {
-        union object_value value;
-
-        if (element->kind == OBJECT_KIND_STRUCT) {
-            write_struct(element, memory, w, NULL);
-            continue;
-        }
-        value = load_value(memory, element);
-        write_plain(element, &value, w, NULL);
-    }
+    for (unsigned i = 0; i < property->count; i++)
+        value_write_element(property, memory, i, w);
     json_write_end(w, ']');
 }
 

@@ -29,6 +29,10 @@ void value_write(const struct object_property *property, const union object_valu
 void value_write_variable(const struct object_property *property, const volatile void *variable,
                           struct json_writer *w, const char *key);
 
+/* Writes the Ith element of the ARRAY that PROPERTY describes. */
+void value_write_element(const struct object_property *property, const volatile void *array,
+                         unsigned i, struct json_writer *w);
+
 /* Reads the token TOKEN of CALL's request as a value of OBJECT's PROPERTY; MEMORY as above.
  * Returns 0, or what qmp_fail() returns. */
 int value_parse(struct qmp_call *call, const struct object *object,

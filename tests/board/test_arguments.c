@@ -101,6 +101,18 @@ static void refuse_missing_ones(struct subject *s, unsigned *count)
     }
 }
 
+/* Commands that take arguments of any name; what becomes of them is the handler's business, and
+ * the schema does not tell. */
+static bool is_open(const char *command)
+{
+    static const char *const open[] = {"blockdev-add", "device_add", "netdev_add", "object-add"};
+
+    for (size_t i = 0; i < COUNT(open); i++)
+        if (strcmp(command, open[i]) == 0)
+            return true;
+    return false;
+}
+
 static void refuse_an_extra_one(struct subject *s, unsigned *count)
 {
     static const char *const extras[][2] = {
@@ -109,6 +121,8 @@ static void refuse_an_extra_one(struct subject *s, unsigned *count)
         {"\"Address\": {}", "Parameter 'Address' is unexpected"},
     };
 
+    if (is_open(s->command))
+        return;
     for (size_t i = 0; i < COUNT(extras); i++, ++*count)
         expect_refusal(s->line, s->command, arguments(s, NULL, NULL, extras[i][0]), "GenericError",
                        extras[i][1]);
@@ -146,8 +160,9 @@ static void refuse_unknown_enum_values(struct subject *s, unsigned *count)
 /* These change who runs, or the session; their right use has tests of its own. */
 static bool is_safe(const char *command)
 {
-    static const char *const others[] = {"quit", "system_reset",        "system_powerdown", "stop",
-                                         "cont", "agent-reset-session", "qmp_capabilities"};
+    static const char *const others[] = {
+        "agent-lock", "agent-reset-session", "cont",        "qmp_capabilities", "quit",
+        "stop",       "system_powerdown",    "system_reset"};
 
     for (size_t i = 0; i < COUNT(others); i++)
         if (strcmp(command, others[i]) == 0)
@@ -155,11 +170,35 @@ static bool is_safe(const char *command)
     return true;
 }
 
+/* Whether a refusal is about an argument as such, and not the command's own. */
+static bool is_about_an_argument(const char *desc)
+{
+    static const char *const ends[] = {"' is missing", "' is unexpected"};
+
+    if (strncmp(desc, "Invalid parameter type", 22) == 0)
+        return true;
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (strlen(desc) >= strlen(ends[i]) &&
+            strcmp(desc + strlen(desc) - strlen(ends[i]), ends[i]) == 0)
+            return true;
+    return false;
+}
+
+/* They reach the command, which may have a reason of its own to refuse. */
 static void accept_right_ones(struct subject *s, unsigned *count)
 {
+    const char *given;
+    int status;
+
     if (!is_safe(s->command))
         return;
-    qmpc_message_free(ask(s->line, s->command, "%s", arguments(s, NULL, NULL, NULL)));
+    given = arguments(s, NULL, NULL, NULL);
+    status = qmpc_command(s->line, s->command, given, soon(), NULL);
+    if (status == QMPC_E_SERVER && is_about_an_argument(qmpc_error_desc(s->line)))
+        fail_msg("%s %s: %s", s->command, given, qmpc_error_desc(s->line));
+    if (status == QMPC_E_SERVER)
+        return;
+    succeeds(s->line, status);
     if (qmpc_json_count(s->members) == 0)
         do_command(s->line, s->command);
     ++*count;

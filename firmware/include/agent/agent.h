@@ -12,6 +12,10 @@
 #define AGENT_AGENT_H
 
 #include "agent/config.h"
+#include "agent/console.h"
+#include "agent/input.h"
+#include "agent/lock.h"
+#include "agent/watch.h"
 #include "board/board.h"
 #include "qmp/server.h"
 
@@ -28,12 +32,26 @@ struct agent {
     /* Asked for by the application, done by the agent. */
     volatile bool app_shutdown;  /* power off */
     volatile bool app_powerdown; /* set by system_powerdown, cleared by the application */
+    /* Shared with the application. */
+#if QMP_GROUP_CONSOLE
+    struct console_output console_output;
+    struct console_input console_input;
+#endif
+#if QMP_GROUP_INPUT
+    struct input_queue input;
+#endif
     /* The agent's own. */
     enum qmp_run_state state;
     bool ending; /* power off when all replies have left */
     bool yielding;
     uint64_t resume_at; /* clock at which a yielding agent goes on, or an ending one
                          * no longer waits for its hosts */
+#if QMP_GROUP_LOCK
+    struct agent_lock lock;
+#endif
+#if QMP_GROUP_WATCH
+    struct agent_watches watches;
+#endif
     unsigned link_count;
     struct agent_link links[AGENT_SESSIONS_MAX];
     struct qmp_server server;

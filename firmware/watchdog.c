@@ -1,0 +1,148 @@
+/* watchdog.c - the application's watchdog.
+ *
+ * The application writes words, the agent reads them; neither waits for the other.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "watchdog.h"
+
+#include "agent/watchdog.h"
+#include "board/board.h"
+#include "board/object.h"
+#include "board/services.h"
+
+#if QMP_GROUP_DEVICES
+
+static struct watchdog {
+    volatile uint32_t period; /* microseconds; 0: stopped */
+    volatile uint32_t fed_at; /* the clock's low word */
+    volatile uint32_t feeds;
+    uint32_t expiries;
+    uint8_t action; /* enum qmp_watchdog_action */
+} watchdog;
+
+/* ------------------------------------------------------------ the application */
+
+void agent_watchdog_start(uint32_t microseconds)
+{
+    watchdog.period = 0;
+    watchdog.fed_at = (uint32_t)board_clock();
+    watchdog.period = microseconds;
+    if (board_services.watchdog != NULL)
+        board_services.watchdog->start(microseconds);
+    board_request_agent(); /* to set its alarm */
+}
+
+void agent_watchdog_feed(void)
+{
+    watchdog.fed_at = (uint32_t)board_clock();
+    watchdog.feeds++;
+    if (board_services.watchdog != NULL)
+        board_services.watchdog->feed();
+}
+
+void agent_watchdog_stop(void)
+{
+    watchdog.period = 0;
+    if (board_services.watchdog != NULL)
+        board_services.watchdog->stop();
+}
+
+/* ------------------------------------------------------------------ the agent */
+
+void watchdog_init(void)
+{
+    watchdog.period = 0;
+    watchdog.feeds = watchdog.expiries = 0;
+    watchdog.action = QMP_WATCHDOG_RESET;
+}
+
+void watchdog_reset(void)
+{
+    agent_watchdog_stop();
+}
+
+void watchdog_set_action(enum qmp_watchdog_action action)
+{
+    watchdog.action = (uint8_t)action;
+}
+
+enum qmp_watchdog_action watchdog_action(void)
+{
+    return (enum qmp_watchdog_action)watchdog.action;
+}
+
+/* The hardware's own count goes on while the application is stopped, so it is fed then, twice in
+ * each period. */
+static uint64_t wait(uint64_t now, uint32_t period)
+{
+    watchdog.fed_at = (uint32_t)now;
+    if (board_services.watchdog == NULL)
+        return UINT64_MAX; /* there will be a call when the application goes on */
+    board_services.watchdog->feed();
+    return now + period / 2;
+}
+
+uint64_t watchdog_tick(bool runs, bool *expired)
+{
+    uint32_t period = watchdog.period, since;
+    uint64_t now;
+
+    *expired = false;
+    if (period == 0)
+        return UINT64_MAX;
+    now = board_clock();
+    if (!runs)
+        return wait(now, period);
+    since = (uint32_t)now - watchdog.fed_at;
+    if (since < period)
+        return now + (period - since);
+    *expired = watchdog_expire();
+    return UINT64_MAX;
+}
+
+bool watchdog_expire(void)
+{
+    if (watchdog.period == 0)
+        return false;
+    watchdog.expiries++;
+    agent_watchdog_stop();
+    return true;
+}
+
+/* --------------------------------------------------------------------- object */
+
+static void get_running(const struct object *object, union object_value *value)
+{
+    (void)object;
+    value->boolean = watchdog.period != 0;
+}
+
+static void get_action(const struct object *object, union object_value *value)
+{
+    (void)object;
+    value->text = qmp_type_WatchdogAction.values[watchdog.action];
+}
+
+static const struct object_property properties[] = {
+    {.name = "running",
+     .type = "bool",
+     .description = "the application must feed it",
+     .kind = OBJECT_KIND_BOOL,
+     .flags = OBJECT_READABLE,
+     .get = get_running},
+    OBJECT_COUNTER("period", 32, struct watchdog, period,
+                   "longest time between two feedings, microseconds; 0: stopped"),
+    OBJECT_COUNTER("feeds", 32, struct watchdog, feeds, "feedings since power-on"),
+    OBJECT_COUNTER("expiries", 32, struct watchdog, expiries,
+                   "times it was not fed in time, since power-on"),
+    {.name = "action",
+     .type = "WatchdogAction",
+     .description = "what happens then: watchdog-set-action",
+     .kind = OBJECT_KIND_STRING,
+     .flags = OBJECT_READABLE,
+     .get = get_action},
+};
+OBJECT_TYPE(watchdog_type, "application-watchdog", &object_device, properties);
+OBJECT_INSTANCE(watchdog_object, &object_peripheral, "watchdog", &watchdog_type, &watchdog);
+
+#endif
