@@ -48,15 +48,42 @@ static void schema_numbers_enum_values_as_code_does(void **state)
     assert_string_equal(qmp_type_AgentMemoryFormat.values[QMP_FORMAT_BASE64], "base64");
 }
 
+/* The values of an object's tag, 0 of one that is no union; and the branch of one, or NULL. */
+static unsigned branch_count(const struct qmp_type *type)
+{
+#if QMP_UNIONS
+    if (type->meta == QMP_OBJECT && type->branches)
+        return type->members[type->tag].type->count;
+#endif
+    (void)type;
+    return 0;
+}
+
+static const struct qmp_type *branch(const struct qmp_type *type, unsigned n)
+{
+#if QMP_UNIONS
+    return type->branches[n];
+#else
+    (void)type;
+    (void)n;
+    return NULL;
+#endif
+}
+
+/* Those of the largest branch stand behind the type's own. */
 static void schema_gives_commands_at_most_the_arguments_that_fit(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < qmp_schema.command_count; i++) {
         const struct qmp_type *type = qmp_schema.commands[i].arguments;
+        unsigned most = 0;
 
         assert_non_null(type);
         assert_int_equal(type->meta, QMP_OBJECT);
-        assert_in_range(type->count, 0, QMP_ARGUMENTS_MAX);
+        for (unsigned b = 0; b < branch_count(type); b++)
+            if (branch(type, b) && branch(type, b)->count > most)
+                most = branch(type, b)->count;
+        assert_in_range(type->count + most, 0, QMP_ARGUMENTS_MAX);
     }
 }
 
@@ -104,6 +131,10 @@ static void check_argument(const struct qmp_type *type, unsigned depth, size_t p
                        type->meta == QMP_ALTERNATE
                            ? path
                            : path + (path ? 1 : 0) + strlen(type->members[i].name));
+    /* A branch's members are the object's: as deep, and with the same path. */
+    for (unsigned b = 0; b < branch_count(type); b++)
+        if (branch(type, b))
+            check_argument(branch(type, b), depth - 1, path);
 }
 
 static void schema_nests_arguments_no_deeper_than_checking_goes(void **state)
@@ -165,6 +196,40 @@ static bool is_listed(const struct qmp_type *type)
     return false;
 }
 
+static bool has_member(const struct qmp_type *type, const char *name)
+{
+    for (unsigned i = 0; i < type->count; i++)
+        if (strcmp(type->members[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* A union's tag is an enum that must be there; each of its values has a branch, an object, or
+ * none, whose members are not the union's.  (That there are as many branches as values shows
+ * under the address sanitizer.) */
+static void check_union(const struct qmp_type *type)
+{
+#if QMP_UNIONS
+    if (!type->branches)
+        return;
+    assert_in_range(type->tag, 0, type->count - 1);
+    assert_int_equal(type->members[type->tag].type->meta, QMP_ENUM);
+    assert_false(type->members[type->tag].optional);
+#endif
+    for (unsigned b = 0; b < branch_count(type); b++) {
+        const struct qmp_type *of = branch(type, b);
+
+        if (!of)
+            continue;
+        if (!is_listed(of))
+            fail_msg("a branch of %s is not listed", type->name);
+        assert_int_equal(of->meta, QMP_OBJECT);
+        assert_int_equal(branch_count(of), 0); /* checking goes no further */
+        for (unsigned i = 0; i < of->count; i++)
+            assert_false(has_member(type, of->members[i].name));
+    }
+}
+
 static void check_type(const struct qmp_type *type)
 {
     assert_non_null(type->name);
@@ -187,6 +252,8 @@ static void check_type(const struct qmp_type *type)
         check_branches(type);
         /* fall through */
     default:
+        if (type->meta == QMP_OBJECT)
+            check_union(type);
         for (unsigned i = 0; i < type->count; i++) {
             if (!is_listed(type->members[i].type))
                 fail_msg("%s.%s is of a type that is not listed", type->name,
