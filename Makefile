@@ -4,7 +4,7 @@
 #   make test               everything that is tested
 #   make images             build/<board>/e2kmon.elf for every board
 #   make bench              measures, and writes the numbers into README.md
-#   make docs               the reference of commands and events
+#   make docs               the reference of commands, events and devices
 #   make clean
 #
 # SPDX-License-Identifier: MIT
@@ -55,11 +55,14 @@ test: setup-base+riscv+arm+test+clients
 bench: setup-test images
 	@$(MAKE) --no-print-directory tools
 	@tests/bench/run
+	@docs/update README.md groups python3 tests/bench/groups.py
 
-docs:
-	@$(MAKE) --no-print-directory setup-base tools
+docs: images
+	@$(MAKE) --no-print-directory tools
 	@build/host/bin/qmpdoc >docs/reference.md
 	@docs/update README.md limits build/host/bin/qmpdoc --limits
+	@docs/devices >build/devices.md
+	@mv build/devices.md docs/devices.md
 
 clean:
 	rm -rf build

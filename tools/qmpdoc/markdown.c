@@ -24,6 +24,25 @@ void print_type(const struct qmp_type *type)
     printf("[`%s`](#type-%s)", type->name, type->name);
 }
 
+/* The members that a value of the tag brings along. */
+static void print_branches(const struct qmp_type *object)
+{
+    const struct qmp_member *tag = &object->members[object->tag];
+
+    printf("| `%s` | further members |\n|---|---|\n", tag->name);
+    for (unsigned i = 0; i < tag->type->count; i++) {
+        printf("| `%s` | ", tag->type->values[i]);
+        if (object->branches[i]) {
+            fputs("those of ", stdout);
+            print_type(object->branches[i]);
+            puts(" |");
+        } else {
+            puts("none |");
+        }
+    }
+    putchar('\n');
+}
+
 void print_members(const struct qmp_type *object)
 {
     if (object->count == 0)
@@ -39,6 +58,10 @@ void print_members(const struct qmp_type *object)
         puts(" |");
     }
     putchar('\n');
+    if (object->branches)
+        print_branches(object);
+    if (object->open)
+        puts("Further members may have any name.\n");
 }
 
 static void print_builtin_example(const struct qmp_type *type)
@@ -49,6 +72,15 @@ static void print_builtin_example(const struct qmp_type *type)
     };
 
     fputs(values[type->json], stdout);
+}
+
+static void print_member_examples(const struct qmp_type *object, const char *before)
+{
+    for (unsigned i = 0; i < object->count; i++) {
+        printf("%s\"%s\": ", before, object->members[i].name);
+        print_example(object->members[i].type);
+        before = ", ";
+    }
 }
 
 /* Arguments nest at most QMP_CHECK_DEPTH deep, so this does. */
@@ -68,10 +100,10 @@ void print_example(const struct qmp_type *type)
         break;
     case QMP_OBJECT:
         putchar('{');
-        for (unsigned i = 0; i < type->count; i++) {
-            printf("%s\"%s\": ", i ? ", " : "", type->members[i].name);
-            print_example(type->members[i].type);
-        }
+        print_member_examples(type, "");
+        /* The example of an enum is its first value, and so is that of a tag. */
+        if (type->branches && type->branches[0])
+            print_member_examples(type->branches[0], ", ");
         putchar('}');
         break;
     default:

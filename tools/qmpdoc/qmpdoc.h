@@ -8,6 +8,20 @@
 
 #include "qmp/schema.h"
 
+/* groups.c */
+struct group {
+    const char *name;
+    const char *option; /* the build option it depends on; "" for none */
+    const char *help;
+};
+
+extern const struct group groups[];
+extern const unsigned group_count;
+
+/* By number in the schema. */
+const struct group *group_of_command(unsigned number);
+const struct group *group_of_event(unsigned number);
+
 /* reference.c: docs/reference.md. */
 void print_reference(void);
 
@@ -23,10 +37,11 @@ void print_prose(const char *text);
 /* The name of a type, linked to where it is described. */
 void print_type(const struct qmp_type *type);
 
-/* A table of the members of an object, if it has any. */
+/* A table of the members of an object, if it has any; what a union's tag adds, and whether
+ * there may be others. */
 void print_members(const struct qmp_type *object);
 
-/* A value of the type, as it might stand in a request. */
+/* A value of the type, valid in a request. */
 void print_example(const struct qmp_type *type);
 
 #endif

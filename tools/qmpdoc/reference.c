@@ -11,6 +11,13 @@ static bool begins(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
+static bool ends(const char *text, const char *with)
+{
+    size_t length = strlen(text), wanted = strlen(with);
+
+    return length >= wanted && strcmp(text + length - wanted, with) == 0;
+}
+
 /* Whose a command or event is; the prefix of its name says it. */
 static const char *origin(const char *name)
 {
@@ -21,23 +28,20 @@ static const char *origin(const char *name)
 
 /* ----------------------------------------------------------------- commands */
 
-static void print_command_table(void)
+static void print_command_row(const struct qmp_command *c)
 {
-    puts("## Commands\n\n| command | from | before negotiation | out of band |\n|---|---|---|---|");
-    for (unsigned i = 0; i < qmp_schema.command_count; i++) {
-        const struct qmp_command *c = &qmp_schema.commands[i];
-
-        printf("| [`%s`](#command-%s) | %s | %s | %s |\n", c->name, c->name, origin(c->name),
-               c->flags & QMP_ALLOW_EARLY ? "yes" : "", c->flags & QMP_ALLOW_OOB ? "yes" : "");
-    }
-    putchar('\n');
+    printf("| [`%s`](#command-%s) | %s | %s | %s | %s |\n", c->name, c->name, origin(c->name),
+           c->flags & QMP_ALLOW_EARLY ? "yes" : "", c->flags & QMP_ALLOW_OOB ? "yes" : "",
+           c->flags & QMP_READ_ONLY ? "yes" : "");
 }
 
 static void print_flags(const struct qmp_command *command)
 {
     printf("- From: %s\n", origin(command->name));
     printf("- Before negotiation: %s\n", command->flags & QMP_ALLOW_EARLY ? "accepted" : "refused");
-    printf("- Out of band: %s\n\n", command->flags & QMP_ALLOW_OOB ? "accepted" : "refused");
+    printf("- Out of band: %s\n", command->flags & QMP_ALLOW_OOB ? "accepted" : "refused");
+    printf("- When locked to reading: %s\n\n",
+           command->flags & (QMP_READ_ONLY | QMP_ALLOW_EARLY) ? "accepted" : "refused");
 }
 
 static void print_return(const struct qmp_type *type)
@@ -83,13 +87,81 @@ static void print_command(const struct qmp_command *command)
     print_return(command->returns);
 }
 
+/* ------------------------------------------------------------------- groups */
+
+static void print_group_link(const struct group *group)
+{
+    printf("[`%s`](#group-%s)", group->name, group->name);
+}
+
+static void print_group_table(void)
+{
+    puts("## Groups\n\n"
+         "Every command and event belongs to a group. A build option of the value 0 leaves a\n"
+         "group out; its commands are then not found.\n\n"
+         "| group | build option | what it holds |\n|---|---|---|");
+    for (unsigned i = 0; i < group_count; i++) {
+        fputs("| ", stdout);
+        print_group_link(&groups[i]);
+        if (*groups[i].option)
+            printf(" | `%s` | ", groups[i].option);
+        else
+            fputs(" | always there | ", stdout);
+        print_prose(groups[i].help);
+        puts(" |");
+    }
+    putchar('\n');
+}
+
+static void print_group_commands(const struct group *group)
+{
+    puts("| command | from | before negotiation | out of band | when locked to reading |\n"
+         "|---|---|---|---|---|");
+    for (unsigned i = 0; i < qmp_schema.command_count; i++)
+        if (group_of_command(i) == group)
+            print_command_row(&qmp_schema.commands[i]);
+    putchar('\n');
+}
+
+static void print_group_events(const struct group *group)
+{
+    const char *before = "Events: ", *after = "";
+
+    for (unsigned i = 0; i < qmp_schema.event_count; i++)
+        if (group_of_event(i) == group) {
+            const char *name = qmp_schema.events[i].name;
+
+            printf("%s[`%s`](#event-%s)", before, name, name);
+            before = ", ";
+            after = ".\n\n";
+        }
+    fputs(after, stdout);
+}
+
+/* A chapter: its commands at a glance, then each of them. */
+static void print_group(const struct group *group)
+{
+    printf("<a id=\"group-%s\"></a>\n## Commands: %s\n\n", group->name, group->name);
+    print_prose(group->help);
+    puts("\n");
+    print_group_commands(group);
+    print_group_events(group);
+    for (unsigned i = 0; i < qmp_schema.command_count; i++)
+        if (group_of_command(i) == group)
+            print_command(&qmp_schema.commands[i]);
+}
+
 /* ------------------------------------------------------------------- events */
 
-static void print_event(const struct qmp_event_type *event)
+static void print_event(unsigned number)
 {
+    const struct qmp_event_type *event = &qmp_schema.events[number];
+
     printf("<a id=\"event-%s\"></a>\n### %s\n\n", event->name, event->name);
     print_prose(event->help);
-    printf("\n\n- From: %s\n- Rate limit: ", origin(event->name));
+    fputs("\n\n- Group: ", stdout);
+    print_group_link(group_of_event(number));
+    printf("\n- From: %s\n- Rate limit: ", origin(event->name));
     if (event->rate_limited)
         printf("one in %u µs; the last one is kept and sent later\n\n", QMP_EVENT_INTERVAL);
     else
@@ -147,7 +219,8 @@ static void print_head(void)
          "This is the schema of the full build. An image lists its own commands with\n"
          "`query-commands` and, where it was built in, its whole schema with\n"
          "`query-qmp-schema`. The members of a request are described in\n"
-         "[protocol.md](protocol.md).\n\n"
+         "[protocol.md](protocol.md), the objects and properties of each board in\n"
+         "[devices.md](devices.md). [guide.md](guide.md) shows the commands at work.\n\n"
          "The examples show every argument once, optional ones included. Their values show\n"
          "the type only: they are placeholders.\n");
 }
@@ -155,17 +228,18 @@ static void print_head(void)
 void print_reference(void)
 {
     print_head();
-    print_command_table();
-    for (unsigned i = 0; i < qmp_schema.command_count; i++)
-        print_command(&qmp_schema.commands[i]);
+    print_group_table();
+    for (unsigned i = 0; i < group_count; i++)
+        print_group(&groups[i]);
     puts("## Events\n");
     for (unsigned i = 0; i < qmp_schema.event_count; i++)
-        print_event(&qmp_schema.events[i]);
+        print_event(i);
     puts("## Types\n");
     for (unsigned i = 0; i < qmp_schema.type_count; i++) {
         const struct qmp_type *type = qmp_schema.types[i];
 
-        if (type->meta != QMP_ARRAY && type != &qmp_type_none)
+        /* Arguments and data of events are shown where they are used. */
+        if (type->meta != QMP_ARRAY && type != &qmp_type_none && !ends(type->name, "_arg"))
             print_described_type(type);
     }
 }
