@@ -16,6 +16,23 @@ void watch_init(struct agent *agent)
     agent->watches.next = UINT64_MAX;
 }
 
+static struct agent_watch *find(struct agent *agent, int64_t id)
+{
+    for (unsigned i = 0; i < AGENT_WATCHES_MAX; i++)
+        if (id != 0 && agent->watches.list[i].id == id)
+            return &agent->watches.list[i];
+    return NULL;
+}
+
+static uint32_t choose_id(struct agent *agent)
+{
+    do {
+        if (++agent->watches.last_id > INT32_MAX)
+            agent->watches.last_id = 1;
+    } while (find(agent, agent->watches.last_id) != NULL);
+    return agent->watches.last_id;
+}
+
 struct agent_watch *watch_new(struct agent *agent)
 {
     for (unsigned i = 0; i < AGENT_WATCHES_MAX; i++) {
@@ -24,9 +41,7 @@ struct agent_watch *watch_new(struct agent *agent)
         if (watch->id != 0)
             continue;
         memset(watch, 0, sizeof *watch);
-        if (++agent->watches.last_id > INT32_MAX)
-            agent->watches.last_id = 1;
-        watch->id = agent->watches.last_id;
+        watch->id = choose_id(agent);
         return watch;
     }
     return NULL;
@@ -50,13 +65,12 @@ void watch_begin(struct agent *agent, struct agent_watch *watch)
 
 int watch_end(struct agent *agent, int64_t id)
 {
-    for (unsigned i = 0; i < AGENT_WATCHES_MAX; i++) {
-        if (id == 0 || agent->watches.list[i].id != id)
-            continue;
-        agent->watches.list[i].id = 0;
-        return 0;
-    }
-    return -1;
+    struct agent_watch *watch = find(agent, id);
+
+    if (watch == NULL)
+        return -1;
+    watch->id = 0;
+    return 0;
 }
 
 void watch_forget(struct agent *agent, const struct object *object)

@@ -27,7 +27,7 @@ struct agent_watch *watch_new(struct agent *agent);
 /* Takes the value now as the one that is known. */
 void watch_begin(struct agent *agent, struct agent_watch *watch);
 
-/* Ends the watch with this id.  Returns false when there is none. */
+/* Ends the watch with this id.  Returns 0, or -1 when there is none. */
 int watch_end(struct agent *agent, int64_t id);
 
 /* Ends the watches of OBJECT, which is about to be deleted. */
