@@ -111,16 +111,18 @@ bool watchdog_expire(void)
 
 /* --------------------------------------------------------------------- object */
 
-static void get_running(const struct object *object, union object_value *value)
+static const char *get_running(const struct object *object, union object_value *value)
 {
     (void)object;
     value->boolean = watchdog.period != 0;
+    return NULL;
 }
 
-static void get_action(const struct object *object, union object_value *value)
+static const char *get_action(const struct object *object, union object_value *value)
 {
     (void)object;
     value->text = qmp_type_WatchdogAction.values[watchdog.action];
+    return NULL;
 }
 
 static const struct object_property properties[] = {

@@ -3,9 +3,10 @@
  * SPDX-License-Identifier: MIT */
 #include "board/object.h"
 
-static void get_type(const struct object *object, union object_value *value)
+static const char *get_type(const struct object *object, union object_value *value)
 {
     value->text = object->type->name;
+    return NULL;
 }
 
 static const struct object_property base_properties[] = {

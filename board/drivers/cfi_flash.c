@@ -169,24 +169,27 @@ static const char *program_word(const struct object *object, const union object_
 
 /* ------------------------------------------------------------------ properties */
 
-static void get_width(const struct object *object, union object_value *value)
+static const char *get_width(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = WIDTH;
+    return NULL;
 }
 
-static void get_device_width(const struct object *object, union object_value *value)
+static const char *get_device_width(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = WIDTH / DEVICES;
+    return NULL;
 }
 
-static void get_status(const struct object *object, union object_value *value)
+static const char *get_status(const struct object *object, union object_value *value)
 {
     struct cfi_flash *flash = object->state;
 
     settle(flash);
     value->choice = flash->status;
+    return NULL;
 }
 
 static const char *const status_names[] = {

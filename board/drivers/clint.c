@@ -66,16 +66,18 @@ void timer_program(uint64_t when)
 
 /* ---------------------------------------------------------------- properties */
 
-static void get_frequency(const struct object *object, union object_value *value)
+static const char *get_frequency(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = TICKS_PER_US * 1000000u;
+    return NULL;
 }
 
-static void get_clock(const struct object *object, union object_value *value)
+static const char *get_clock(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = board_clock();
+    return NULL;
 }
 
 /* The device's own count stays as it is: only the board's clock jumps, and what is due by

@@ -186,32 +186,37 @@ static uint32_t read_register(const struct object *object, unsigned at)
     return mmio_read32(uart->base + at);
 }
 
-static void get_state(const struct object *object, union object_value *value)
+static const char *get_state(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, STATE);
+    return NULL;
 }
 
-static void get_ctrl(const struct object *object, union object_value *value)
+static const char *get_ctrl(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, CTRL);
+    return NULL;
 }
 
-static void get_intstatus(const struct object *object, union object_value *value)
+static const char *get_intstatus(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, INTSTATUS);
+    return NULL;
 }
 
-static void get_bauddiv(const struct object *object, union object_value *value)
+static const char *get_bauddiv(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, BAUDDIV);
+    return NULL;
 }
 
 /* Every byte goes through the ring, whose mark runs on from reset. */
-static void get_received(const struct object *object, union object_value *value)
+static const char *get_received(const struct object *object, union object_value *value)
 {
     const struct cmsdk_uart *uart = object->state;
 
     value->natural = ring_mark(uart->received);
+    return NULL;
 }
 
 /* The data register is none of them: reading it takes the byte. */

@@ -157,28 +157,32 @@ static uint32_t read_register(unsigned at)
     return mmio_read32(BASE + at);
 }
 
-static void get_load(const struct object *object, union object_value *value)
+static const char *get_load(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = read_register(LOAD);
+    return NULL;
 }
 
-static void get_value(const struct object *object, union object_value *value)
+static const char *get_value(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = read_register(VALUE);
+    return NULL;
 }
 
-static void get_control(const struct object *object, union object_value *value)
+static const char *get_control(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = read_register(CONTROL);
+    return NULL;
 }
 
-static void get_ris(const struct object *object, union object_value *value)
+static const char *get_ris(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = read_register(RIS);
+    return NULL;
 }
 
 static const char *set_start(const struct object *object, const union object_value *value)

@@ -268,19 +268,22 @@ void escc_service(struct escc *escc)
 /* ------------------------------------------------------------------- object */
 
 /* No register is pointed at whenever the agent runs, and set_up() has RR0 latch nothing. */
-static void get_rr0(const struct object *object, union object_value *value)
+static const char *get_rr0(const struct object *object, union object_value *value)
 {
     value->natural = read_status(object->state);
+    return NULL;
 }
 
-static void get_received(const struct object *object, union object_value *value)
+static const char *get_received(const struct object *object, union object_value *value)
 {
     value->natural = ring_fill(((const struct escc *)object->state)->received);
+    return NULL;
 }
 
-static void get_to_send(const struct object *object, union object_value *value)
+static const char *get_to_send(const struct object *object, union object_value *value)
 {
     value->natural = ring_fill(((const struct escc *)object->state)->to_send);
+    return NULL;
 }
 
 static const struct object_property properties[] = {

@@ -49,9 +49,10 @@ static void write_time(const struct goldfish_rtc *rtc, uint64_t time)
 
 /* ---------------------------------------------------------------- properties */
 
-static void get_time(const struct object *object, union object_value *value)
+static const char *get_time(const struct object *object, union object_value *value)
 {
     value->natural = goldfish_rtc_read(object->state);
+    return NULL;
 }
 
 static const char *set_time(const struct object *object, const union object_value *value)
@@ -67,26 +68,29 @@ static const char *set_time(const struct object *object, const union object_valu
     return NULL;
 }
 
-static void get_alarm(const struct object *object, union object_value *value)
+static const char *get_alarm(const struct object *object, union object_value *value)
 {
     const struct goldfish_rtc *rtc = object->state;
 
     value->natural =
         (uint64_t)mmio_read32(rtc->base + ALARM_HIGH) << 32 | mmio_read32(rtc->base + ALARM_LOW);
+    return NULL;
 }
 
-static void get_irq_enabled(const struct object *object, union object_value *value)
+static const char *get_irq_enabled(const struct object *object, union object_value *value)
 {
     const struct goldfish_rtc *rtc = object->state;
 
     value->natural = mmio_read32(rtc->base + IRQ_ENABLED);
+    return NULL;
 }
 
-static void get_alarm_status(const struct object *object, union object_value *value)
+static const char *get_alarm_status(const struct object *object, union object_value *value)
 {
     const struct goldfish_rtc *rtc = object->state;
 
     value->natural = mmio_read32(rtc->base + ALARM_STATUS);
+    return NULL;
 }
 
 static const struct object_property properties[] = {

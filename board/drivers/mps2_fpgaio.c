@@ -18,6 +18,9 @@
 #define PSCNTR   0x20
 #define MISC     0x4c
 
+/* QEMU 7.2 divides by the ticks of a round in 32 bits: one more, and it dies. */
+#define PRESCALE_MAX (UINT32_MAX - 1)
+
 static uintptr_t leds(const struct object *object)
 {
     return (uintptr_t)object->state + LED0;
@@ -30,9 +33,10 @@ static void set_led(const struct object *object, uint32_t bit, bool on)
     mmio_write32(leds(object), others | (on ? bit : 0));
 }
 
-static void get_led0(const struct object *object, union object_value *value)
+static const char *get_led0(const struct object *object, union object_value *value)
 {
     value->boolean = mmio_read32(leds(object)) & 1u << 0;
+    return NULL;
 }
 
 static const char *set_led0(const struct object *object, const union object_value *value)
@@ -41,9 +45,10 @@ static const char *set_led0(const struct object *object, const union object_valu
     return NULL;
 }
 
-static void get_led1(const struct object *object, union object_value *value)
+static const char *get_led1(const struct object *object, union object_value *value)
 {
     value->boolean = mmio_read32(leds(object)) & 1u << 1;
+    return NULL;
 }
 
 static const char *set_led1(const struct object *object, const union object_value *value)
@@ -66,7 +71,8 @@ static const struct object_property properties[] = {
     REGISTER_READ("clk1hz", 32, CLK1HZ, "seconds, counted up"),
     REGISTER_READ("clk100hz", 32, CLK100HZ, "hundredths of a second, counted up"),
     REGISTER_READ("counter", 32, COUNTER, "rounds of the prescaler, counted up"),
-    REGISTER("prescale", 32, PRESCALE, OBJECT_READ_WRITE, "ticks of 40 ns in such a round, less 1"),
+    REGISTER_UP_TO("prescale", 32, PRESCALE, OBJECT_READ_WRITE, PRESCALE_MAX,
+                   "ticks of 40 ns in such a round, less 1"),
     REGISTER_READ("pscntr", 32, PSCNTR, "ticks of 40 ns left of the round"),
     REGISTER_UP_TO("misc", 32, MISC, OBJECT_READ_WRITE, 0x3ff, "selects and resets of SPI and LCD"),
 };

@@ -13,24 +13,28 @@ static uint8_t read_register(const struct object *object, unsigned at)
     return mmio_read8(uart->base + at);
 }
 
-static void get_ier(const struct object *object, union object_value *value)
+static const char *get_ier(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, IER);
+    return NULL;
 }
 
-static void get_lcr(const struct object *object, union object_value *value)
+static const char *get_lcr(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, LCR);
+    return NULL;
 }
 
-static void get_mcr(const struct object *object, union object_value *value)
+static const char *get_mcr(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, MCR);
+    return NULL;
 }
 
-static void get_scr(const struct object *object, union object_value *value)
+static const char *get_scr(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, SCR);
+    return NULL;
 }
 
 static const char *set_scr(const struct object *object, const union object_value *value)
@@ -41,11 +45,12 @@ static const char *set_scr(const struct object *object, const union object_value
     return NULL;
 }
 
-static void get_received(const struct object *object, union object_value *value)
+static const char *get_received(const struct object *object, union object_value *value)
 {
     const struct ns16550 *uart = object->state;
 
     value->natural = ring_mark(uart->received);
+    return NULL;
 }
 
 static const char *const faults[] = {"overrun", "parity", "framing", "break"};

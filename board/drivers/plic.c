@@ -59,10 +59,11 @@ void plic_dispatch(void)
 /* ---------------------------------------------------------------- properties */
 
 /* Too far from the others for the offset of a property. */
-static void get_threshold(const struct object *object, union object_value *value)
+static const char *get_threshold(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = mmio_read32(THRESHOLD);
+    return NULL;
 }
 
 /* The claim register is none of them: reading it claims. */
@@ -80,19 +81,22 @@ static unsigned source_of(const struct object *object)
     return (unsigned)((const struct line *)object->state - lines);
 }
 
-static void get_priority(const struct object *object, union object_value *value)
+static const char *get_priority(const struct object *object, union object_value *value)
 {
     value->natural = mmio_read32(PRIORITY(source_of(object)));
+    return NULL;
 }
 
-static void get_pending(const struct object *object, union object_value *value)
+static const char *get_pending(const struct object *object, union object_value *value)
 {
     value->boolean = mmio_read32(PLIC_BASE + PENDING_AT) >> source_of(object) & 1;
+    return NULL;
 }
 
-static void get_enabled(const struct object *object, union object_value *value)
+static const char *get_enabled(const struct object *object, union object_value *value)
 {
     value->boolean = mmio_read32(ENABLE) >> source_of(object) & 1;
+    return NULL;
 }
 
 /* What a glitch on the line would do: the handler finds that nothing has happened. */

@@ -64,29 +64,34 @@ static uint32_t read_register(const struct object *object, unsigned at)
     return mmio_read32(uart->base + at);
 }
 
-static void get_sr(const struct object *object, union object_value *value)
+static const char *get_sr(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, SR);
+    return NULL;
 }
 
-static void get_brr(const struct object *object, union object_value *value)
+static const char *get_brr(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, BRR);
+    return NULL;
 }
 
-static void get_cr1(const struct object *object, union object_value *value)
+static const char *get_cr1(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, CR1);
+    return NULL;
 }
 
-static void get_cr2(const struct object *object, union object_value *value)
+static const char *get_cr2(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, CR2);
+    return NULL;
 }
 
-static void get_cr3(const struct object *object, union object_value *value)
+static const char *get_cr3(const struct object *object, union object_value *value)
 {
     value->natural = read_register(object, CR3);
+    return NULL;
 }
 
 /* The data register is none of them: reading it takes the byte, and after a look at the

@@ -129,9 +129,10 @@ void uart_init(struct uart *uart)
 }
 
 /* Every byte goes through the ring, whose mark runs on from reset. */
-void uart_get_received(const struct object *object, union object_value *value)
+const char *uart_get_received(const struct object *object, union object_value *value)
 {
     const struct uart *uart = object->state;
 
     value->natural = ring_mark(uart->received);
+    return NULL;
 }

@@ -57,7 +57,7 @@ extern const struct board_port_ops uart_ops;
         OBJECT_COUNTER("transmitted", 32, struct uart, transmitted, "bytes sent since reset"),     \
         OBJECT_UINT("overruns", 32, struct uart, overruns, OBJECT_READ_WRITE, 0, UINT32_MAX,       \
                     "times that received bytes were lost; write 0 to begin anew")
-void uart_get_received(const struct object *object, union object_value *value);
+const char *uart_get_received(const struct object *object, union object_value *value);
 
 /* Starts the device, its receive interrupt included.  Context: reset. */
 void uart_init(struct uart *uart);

@@ -161,23 +161,26 @@ bool virtio_balloon_init(struct virtio_balloon *balloon, uintptr_t base)
 
 /* ----------------------------------------------------------------------- object */
 
-static void get_actual(const struct object *object, union object_value *value)
+static const char *get_actual(const struct object *object, union object_value *value)
 {
     value->natural = virtio_balloon_actual(object->state);
+    return NULL;
 }
 
-static void get_num_pages(const struct object *object, union object_value *value)
+static const char *get_num_pages(const struct object *object, union object_value *value)
 {
     const struct virtio_balloon *balloon = object->state;
 
     value->natural = balloon->present ? virtio_mmio_config_read32(balloon->base, NUM_PAGES_AT) : 0;
+    return NULL;
 }
 
-static void get_target(const struct object *object, union object_value *value)
+static const char *get_target(const struct object *object, union object_value *value)
 {
     const struct virtio_balloon *balloon = object->state;
 
     value->natural = balloon->target;
+    return NULL;
 }
 
 static const char *set_target(const struct object *object, const union object_value *value)

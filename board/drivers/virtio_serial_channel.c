@@ -239,11 +239,12 @@ const struct board_port_ops virtio_serial_ops = {
     .drained = channel_drained,
 };
 
-static void get_present(const struct object *object, union object_value *value)
+static const char *get_present(const struct object *object, union object_value *value)
 {
     const struct virtio_serial_channel *channel = object->state;
 
     value->boolean = channel->serial != NULL;
+    return NULL;
 }
 
 static const struct object_property properties[] = {

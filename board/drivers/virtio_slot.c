@@ -23,29 +23,34 @@ static uint32_t word(const struct object *object, uint32_t at)
     return mmio_read32(slot->base + at);
 }
 
-static void get_version(const struct object *object, union object_value *value)
+static const char *get_version(const struct object *object, union object_value *value)
 {
     value->natural = word(object, VERSION);
+    return NULL;
 }
 
-static void get_device_id(const struct object *object, union object_value *value)
+static const char *get_device_id(const struct object *object, union object_value *value)
 {
     value->natural = word(object, DEVICE_ID);
+    return NULL;
 }
 
-static void get_vendor_id(const struct object *object, union object_value *value)
+static const char *get_vendor_id(const struct object *object, union object_value *value)
 {
     value->natural = word(object, VENDOR_ID);
+    return NULL;
 }
 
-static void get_interrupt_status(const struct object *object, union object_value *value)
+static const char *get_interrupt_status(const struct object *object, union object_value *value)
 {
     value->natural = word(object, INTERRUPT_STATUS);
+    return NULL;
 }
 
-static void get_status(const struct object *object, union object_value *value)
+static const char *get_status(const struct object *object, union object_value *value)
 {
     value->natural = word(object, STATUS);
+    return NULL;
 }
 
 static const char *name_of(uint32_t device_id)
@@ -62,9 +67,10 @@ static const char *name_of(uint32_t device_id)
     return names[device_id];
 }
 
-static void get_device_name(const struct object *object, union object_value *value)
+static const char *get_device_name(const struct object *object, union object_value *value)
 {
     value->text = name_of(word(object, DEVICE_ID));
+    return NULL;
 }
 
 static const struct object_property properties[] = {

@@ -14,6 +14,9 @@ enum { QOM_TYPE, OBJECT_ID };    /* arguments of object-add */
 enum { DRIVER, BUS, DEVICE_ID }; /* of device_add */
 enum { ID };                     /* of object-del, device_del */
 
+#if !QMP_UNIONS
+#error "object-add and device_add take arguments of any name: they need QMP_UNIONS"
+#endif
 _Static_assert(AGENT_PATH_MAX < QMP_EVENT_TEXT, "an event tells the path of an object");
 
 /* ------------------------------------------------------------------- creating */
@@ -234,6 +237,8 @@ static void send_deleted(struct qmp_call *call, const struct object *object)
     (void)tree_path(object, path); /* a bounded name, below a place of ours: it fits */
     length = text_length(path);
     data[0] = length - text_length(object->name); /* the name is the end of the path */
+    if (object->parent == &object_peripheral_anon)
+        data[0] = QMP_ABSENT;
     data[1] = 0;
     qmp_event_send_text(call->server, QMP_EVENT_DEVICE_DELETED, data, path, length + 1);
 }

@@ -12,28 +12,32 @@
 
 #if QMP_GROUP_OBJECTS
 
-static void get_clock(const struct object *object, union object_value *value)
+static const char *get_clock(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = board_clock();
+    return NULL;
 }
 
-static void get_target(const struct object *object, union object_value *value)
+static const char *get_target(const struct object *object, union object_value *value)
 {
     (void)object;
     value->text = board_info.target;
+    return NULL;
 }
 
-static void get_interrupts(const struct object *object, union object_value *value)
+static const char *get_interrupts(const struct object *object, union object_value *value)
 {
     (void)object;
     value->boolean = board_info.interrupts;
+    return NULL;
 }
 
-static void get_halted(const struct object *object, union object_value *value)
+static const char *get_halted(const struct object *object, union object_value *value)
 {
     (void)object;
     value->boolean = agent_of_application()->state != QMP_RUN_RUNNING;
+    return NULL;
 }
 
 #define FACT(property, property_kind, type_name, getter, meaning)                                  \

@@ -169,6 +169,31 @@ static bool emit_value(struct qmp_stream *stream, struct json_writer *w)
     return false;
 }
 
+/* at[1]: the property; at[2] on: its value. */
+static bool emit_plain(struct qmp_stream *stream, struct json_writer *w)
+{
+    union object_value value;
+
+    memcpy(&value, &stream->at[2], sizeof value);
+    value_write((const struct object_property *)stream->at[1], &value, w, NULL);
+    return false;
+}
+
+/* Gets the plain value now, as the getter may have a reason why not. */
+static int get_plain(struct qmp_call *call, const struct object *object,
+                     const struct object_property *property)
+{
+    union object_value value;
+    const char *why = value_get(object, property, NULL, &value);
+
+    if (why != NULL)
+        return qmp_fail(call, QMP_GENERIC_ERROR, why);
+    memcpy(&call->stream->at[2], &value, sizeof value);
+    return 0;
+}
+
+_Static_assert(sizeof(union object_value) <= 4 * sizeof(uintptr_t), "a value fits the cursor");
+
 /* The string as it is now, from byte FROM on. */
 static struct json_span rest_of_string(const struct qmp_stream *stream, uintptr_t from)
 {
@@ -233,11 +258,19 @@ int agent_qom_get(struct qmp_call *call)
         return -1;
     call->stream->at[0] = (uintptr_t)object;
     call->stream->at[1] = (uintptr_t)property;
-    call->stream->emit = emit_value;
-    if (property->kind == OBJECT_KIND_STRING || property->kind == OBJECT_KIND_TEXT)
+    if (property->kind == OBJECT_KIND_STRUCT || property->kind == OBJECT_KIND_ARRAY) {
+        bool long_one = property->kind == OBJECT_KIND_ARRAY && property->size > OBJECT_VALUE_MAX;
+
+        call->stream->emit = long_one ? emit_elements : emit_value;
+        return 0;
+    }
+    call->stream->emit = emit_plain;
+    if (get_plain(call, object, property) < 0)
+        return -1;
+    if (property->kind == OBJECT_KIND_STRING || property->kind == OBJECT_KIND_TEXT) {
+        call->stream->at[2] = call->stream->at[3] = 0;
         call->stream->emit = emit_string;
-    else if (property->kind == OBJECT_KIND_ARRAY && property->size > OBJECT_VALUE_MAX)
-        call->stream->emit = emit_elements;
+    }
     return 0;
 }
 

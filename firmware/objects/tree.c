@@ -127,7 +127,7 @@ const struct object *tree_link(const struct object *object, const struct object_
     union object_value value = {.natural = 0};
 
     if (property->get != NULL)
-        property->get(object, &value);
+        (void)property->get(object, &value);
     else
         value.object = *(const struct object *volatile *)((char *)object->state + property->offset);
     return value.object;

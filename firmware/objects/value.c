@@ -117,8 +117,8 @@ const char *value_get(const struct object *object, const struct object_property 
     if (!is_plain(property))
         value->memory = property->get != NULL ? memory : (void *)(uintptr_t)variable;
     if (property->get != NULL)
-        property->get(object, value);
-    else if (is_plain(property))
+        return property->get(object, value);
+    if (is_plain(property))
         *value = load_value(variable, property);
     return NULL;
 }

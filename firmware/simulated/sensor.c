@@ -91,9 +91,10 @@ static bool is_covered(const volatile struct sensor *sensor, int64_t value)
     return value >= sensor->minimum && value <= sensor->maximum;
 }
 
-static void get_value(const struct object *object, union object_value *value)
+static const char *get_value(const struct object *object, union object_value *value)
 {
     value->number = measure(state_of(object));
+    return NULL;
 }
 
 static const char *set_value(const struct object *object, const union object_value *value)
@@ -107,11 +108,12 @@ static const char *set_value(const struct object *object, const union object_val
     return NULL;
 }
 
-static void get_target(const struct object *object, union object_value *value)
+static const char *get_target(const struct object *object, union object_value *value)
 {
     const volatile struct sensor *sensor = state_of(object);
 
     value->number = sensor->motion.aimed ? sensor->motion.target : measure(sensor);
+    return NULL;
 }
 
 static const char *set_target(const struct object *object, const union object_value *value)

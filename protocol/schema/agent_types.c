@@ -29,7 +29,7 @@ static const struct qmp_member device_del_arg_members[] = {
 OBJECT(device_del_arg, "")
 
 static const struct qmp_member DEVICE_DELETED_arg_members[] = {
-    REQUIRED("device", str, "its name"),
+    OPTIONAL("device", str, "its name, if it was given one"),
     REQUIRED("path", str, "where it was"),
 };
 OBJECT(DEVICE_DELETED_arg, "")

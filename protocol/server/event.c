@@ -154,6 +154,17 @@ static const char *datum_text(const struct qmp_event *event, uint64_t value)
     return (const char *)(uintptr_t)value;
 }
 
+static bool is_absent(const struct qmp_member *m, uint64_t value)
+{
+#if QMP_EVENT_TEXT
+    return m->optional && value == QMP_ABSENT;
+#else
+    (void)m;
+    (void)value;
+    return false;
+#endif
+}
+
 /* The value of an "any" is text of the event's. */
 static bool is_any(const struct qmp_type *type)
 {
@@ -189,7 +200,8 @@ static void write_line(const struct qmp_server *server, const struct qmp_event *
     if (kind->data->count) {
         json_write_begin(w, "data", '{');
         for (unsigned i = 0; i < kind->data->count; i++)
-            write_datum(event, &kind->data->members[i], event->data[i], w);
+            if (!is_absent(&kind->data->members[i], event->data[i]))
+                write_datum(event, &kind->data->members[i], event->data[i], w);
         json_write_end(w, '}');
     }
     json_write_bytes(w, "}", 1);

@@ -56,6 +56,11 @@ static void the_counters_count_and_obey_the_prescaler(void **state)
     slow = property_uint(line, "fpgaio", "counter") - slow;
     assert_true(slow >= 90);
     assert_true(fast >= 100 * slow);
+    property_set(line, "fpgaio", "prescale", "4294967294");
+    property_refuses(line, "fpgaio", "prescale", "4294967295",
+                     "Property mps2-fpgaio.prescale doesn't take value 4294967295 "
+                     "(minimum: 0, maximum: 4294967294)");
+    (void)property_uint(line, "fpgaio", "counter");
     assert_true(property_uint(line, "fpgaio", "clk100hz") >= hundredths + 18);
 }
 

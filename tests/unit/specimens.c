@@ -17,9 +17,10 @@ static struct specimen *of(const struct object *object)
     return object->state;
 }
 
-static void get_driven(const struct object *object, union object_value *value)
+static const char *get_driven(const struct object *object, union object_value *value)
 {
     value->number = of(object)->driven * 10;
+    return value->number == 70 ? "It cannot be read just now" : NULL;
 }
 
 static const char *set_driven(const struct object *object, const union object_value *value)
@@ -37,9 +38,10 @@ static const char *set_command(const struct object *object, const union object_v
     return value->natural == 1 ? NULL : "There is only command 1";
 }
 
-static void get_home(const struct object *object, union object_value *value)
+static const char *get_home(const struct object *object, union object_value *value)
 {
     memcpy(value->memory, &of(object)->home, sizeof of(object)->home);
+    return NULL;
 }
 
 static const char *set_home(const struct object *object, const union object_value *value)

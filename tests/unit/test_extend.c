@@ -81,17 +81,12 @@ static const struct qmp_command commands[] = {
 };
 static qmp_handler *const handlers[] = {do_ours, blink, NULL, do_ours, do_ours};
 static const struct qmp_event_type events[] = {
-    {.name = "GADGET_LIT", .data = &qmp_type_lit_arg},
-    {.name = "GADGET_PLAIN", .data = &qmp_type_none, .rate_limited = true},
+    QMP_OWN_EVENT("GADGET_LIT", lit_arg, false, "The lamp is lit."),
+    QMP_OWN_EVENT("GADGET_PLAIN", none, true, "Something happened."),
 };
 static const struct qmp_type *const types[] = {&qmp_type_blink_color, &qmp_type_blink_arg,
                                                &qmp_type_lit_arg};
-static const struct qmp_schema schema = {.commands = commands,
-                                         .events = events,
-                                         .types = types,
-                                         .command_count = COUNT(commands),
-                                         .event_count = COUNT(events),
-                                         .type_count = COUNT(types)};
+static const struct qmp_schema schema = QMP_OWN_SCHEMA_WITH_EVENTS(commands, types, events);
 
 static struct rig *extended(void)
 {

@@ -170,6 +170,18 @@ static void properties_may_be_for_reading_or_writing_only(void **state)
     rig_free(rig);
 }
 
+static void getters_say_why_there_is_no_value(void **state)
+{
+    struct rig *rig = specimens_rig();
+
+    (void)state;
+    expect_set(rig, "first", "driven", "70");
+    expect_no_get(rig, "first", "driven", "It cannot be read just now");
+    expect_set(rig, "first", "driven", "60");
+    expect_get(rig, "first", "driven", "60");
+    rig_free(rig);
+}
+
 static void enums_take_their_names_only(void **state)
 {
     struct rig *rig = specimens_rig();
@@ -287,6 +299,7 @@ int main(void)
         cmocka_unit_test(properties_of_64_bits_without_a_sign_take_negative_numbers),
         cmocka_unit_test(properties_refuse_values_of_another_type),
         cmocka_unit_test(properties_may_be_for_reading_or_writing_only),
+        cmocka_unit_test(getters_say_why_there_is_no_value),
         cmocka_unit_test(enums_take_their_names_only),
         cmocka_unit_test(texts_end_at_their_last_byte),
         cmocka_unit_test(texts_take_what_a_value_may_have),

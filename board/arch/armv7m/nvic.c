@@ -82,22 +82,25 @@ static uint64_t words(uintptr_t first)
     return high << 32 | mmio_read32(first);
 }
 
-static void get_enabled(const struct object *object, union object_value *value)
+static const char *get_enabled(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = words(NVIC_ISER(0));
+    return NULL;
 }
 
-static void get_pending(const struct object *object, union object_value *value)
+static const char *get_pending(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = words(NVIC_ISPR(0));
+    return NULL;
 }
 
-static void get_active(const struct object *object, union object_value *value)
+static const char *get_active(const struct object *object, union object_value *value)
 {
     (void)object;
     value->natural = words(NVIC_IABR(0));
+    return NULL;
 }
 
 static const char *set_pending(const struct object *object, const union object_value *value)

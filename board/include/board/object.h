@@ -58,7 +58,8 @@ union object_value {
     void *memory;
 };
 
-/* Longest structure or array (bytes). */
+/* Longest structure, longest array that is written or has a getter, longest text that is
+ * written (bytes).  As JSON a structure, names and all, must fit QMP_OUT_SIZE. */
 #define OBJECT_VALUE_MAX 256
 
 /* Who may do what with a property. */
@@ -72,8 +73,8 @@ struct object;
 
 struct object_property {
     const char *name;
-    const char *type;           /* as qom-list has it: "bool", "uint8", an enum's name */
-    const char *description;    /* meaning and unit; NULL: none */
+    const char *type;        /* as qom-list has it: "bool", "uint8", an enum's name */
+    const char *description; /* meaning and unit; NULL: none */
     union {
         const char *const *choices;            /* ENUM: the names */
         const struct object_type *target;      /* LINK: what it may lead to */
@@ -85,9 +86,10 @@ struct object_property {
         int64_t number;
         uint64_t natural;
     } min, max;
-    /* In place of a variable; all of them NULL where there is one. */
-    void (*get)(const struct object *object, union object_value *value);
-    /* Returns NULL, or why not: a constant text without '%', the error's description. */
+    /* In place of a variable; both NULL where there is one.  They return NULL, or why not: a
+     * constant text without '%', the error's description.  A getter of a link, a structure or an
+     * array never fails. */
+    const char *(*get)(const struct object *object, union object_value *value);
     const char *(*set)(const struct object *object, const union object_value *value);
     uint16_t offset; /* of the variable in the object's state, or in the structure, bytes */
     uint16_t size;   /* of the variable, bytes: numbers 1, 2, 4 or 8; TEXT: with its NUL */
@@ -223,7 +225,8 @@ extern const struct object object_root, object_machine, object_unattached, objec
         OBJECT_VARIABLE(state, member)                                                             \
     }
 
-/* The variable is an array of char; what is written must fit it with its NUL. */
+/* The variable is an array of char; what is written must fit it with its NUL, and
+ * OBJECT_VALUE_MAX. */
 #define OBJECT_TEXT(property, state, member, access, meaning)                                      \
     {                                                                                              \
         .name = property, .type = "string", .description = meaning, .kind = OBJECT_KIND_TEXT,      \

@@ -19,7 +19,9 @@
  *
  * The rules are those of the product's own schema: commands in ascending order of name
  * (strcmp), a handler for each, every type listed that one of yours refers to and the product
- * has not.  A name of the product's stays the product's.
+ * has not.  A name of the product's stays the product's.  A command has at most
+ * QMP_ARGUMENTS_MAX arguments, which are at most QMP_CHECK_DEPTH deep; an event at most
+ * QMP_EVENT_DATA members, all scalar (or "any", see qmp_event_send_text()).
  *
  * SPDX-License-Identifier: MIT */
 #ifndef QMP_EXTEND_H
@@ -65,12 +67,27 @@
         QMP_RETURNS(&qmp_type_##gives).flags = bits, QMP_DOC(text)                                 \
     }
 
-/* A schema of these commands and types. */
+/* A row of a table of events (struct qmp_event_type); LIMITED: at most one in
+ * QMP_EVENT_INTERVAL.  Row N is sent as number QMP_EVENT_COUNT + N. */
+#define QMP_OWN_EVENT(event, carries, limited, text)                                               \
+    {                                                                                              \
+        .name = event, .data = &qmp_type_##carries, .rate_limited = limited, QMP_DOC(text)         \
+    }
+
+/* A schema of these commands and types, and of these events too. */
 #define QMP_OWN_SCHEMA(command_table, type_table)                                                  \
     {                                                                                              \
-        .commands = command_table, .types = type_table,                                            \
-        .command_count = sizeof(command_table) / sizeof((command_table)[0]),                       \
-        .type_count = sizeof(type_table) / sizeof((type_table)[0]),                                \
+        QMP_OWN_TABLES_(command_table, type_table)                                                 \
     }
+#define QMP_OWN_SCHEMA_WITH_EVENTS(command_table, type_table, event_table)                         \
+    {                                                                                              \
+        QMP_OWN_TABLES_(command_table, type_table).events = event_table,                           \
+                                       .event_count =                                              \
+                                           sizeof(event_table) / sizeof((event_table)[0]),         \
+    }
+#define QMP_OWN_TABLES_(command_table, type_table)                                                 \
+    .commands = command_table, .types = type_table,                                                \
+    .command_count = sizeof(command_table) / sizeof((command_table)[0]),                           \
+    .type_count = sizeof(type_table) / sizeof((type_table)[0]),
 
 #endif

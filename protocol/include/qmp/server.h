@@ -186,6 +186,9 @@ void qmp_server_extend(struct qmp_server *server, const struct qmp_schema *schem
 void qmp_event_send(struct qmp_server *server, unsigned type, const uint64_t *data);
 
 #if QMP_EVENT_TEXT
+/* The datum of an optional member that is not there. */
+#define QMP_ABSENT UINT64_MAX
+
 /* The same with text that is not constant: the SIZE bytes at TEXT, at most QMP_EVENT_TEXT, are
  * copied.  A datum below QMP_EVENT_TEXT is an offset into TEXT: there is the string, or of an
  * "any" the value as JSON, ended by a NUL. */
