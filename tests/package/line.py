@@ -76,6 +76,6 @@ def meet(line, package, capabilities):
         raise SystemExit('before capabilities: %s' % early)
     line.ask({'execute': 'qmp_capabilities'}, {'return': {}})
     line.ask({'execute': 'query-version', 'id': [1]}, {'id': [1], 'return': version(package)})
-    line.ask({'execute': 'query-block'}, not_found('query-block'))
+    line.ask({'execute': 'no-such-command'}, not_found('no-such-command'))
     line.ask({'execute': 'query-status', 'arguments': {'x': 1}},
              {'error': {'class': 'GenericError', 'desc': "Parameter 'x' is unexpected"}})
