@@ -17,8 +17,9 @@ enum { WORDS = 256 };
 
 static const char prompt_help[] =
     "  COMMAND [KEY=VALUE ...]    query-status\n"
-    "                             human-monitor-command command-line=\"info registers\"\n"
-    "                             device_add driver=virtio-rng-device id=rng0\n"
+    "                             qom-get path=hub property=temperature\n"
+    "                             device_add driver=sensor id=spare unit=\"deg C\"\n"
+    "                             device_add driver=sensor id='S-7'    '...' is always a text\n"
     "  {...}                      a request as JSON, sent as it is\n"
     "  query-commands             what this server knows\n"
     "  # ...                      a comment\n"
@@ -33,6 +34,7 @@ struct prompt {
     bool interactive;
     bool shown; /* the prompt stands at the beginning of the line */
     bool leave;
+    bool lost;   /* the line broke */
     bool ending; /* the server was told to quit, or said it will: its end is no failure */
     int code;
     char *bytes; /* read from standard input and not yet used */
@@ -63,7 +65,7 @@ static void rejoin(struct prompt *prompt)
     int status = request_attach(prompt->line, prompt->options);
     if (status != QMPC_OK) {
         note_code(prompt, request_explain(prompt->line, status));
-        prompt->leave = true;
+        prompt->leave = prompt->lost = true;
     }
 }
 
@@ -99,8 +101,10 @@ static void show_messages(struct prompt *prompt)
     if (status == QMPC_E_GONE) {
         if (prompt->shown)
             putchar('\n');
-        if (!prompt->ending)
+        if (!prompt->ending) {
             note_code(prompt, request_explain(prompt->line, status));
+            prompt->lost = true;
+        }
         prompt->leave = true;
     }
 }
@@ -124,6 +128,8 @@ static void run_line(struct prompt *prompt, char *text)
         int code = request_run(prompt->line, prompt->options, words, (size_t)count);
         prompt->ending |= code == EXIT_OK && strcmp(words[0], "quit") == 0;
         note_code(prompt, code);
+        if (qmpc_restarted(prompt->line) && !prompt->leave)
+            rejoin(prompt);
     }
 }
 
@@ -207,5 +213,6 @@ int prompt_run(struct qmpc *line, const struct options *options)
     if (prompt.ending)
         await_end(&prompt);
     free(prompt.bytes);
-    return prompt.code;
+    /* Who sat at the prompt has seen each failure; only its end counts. */
+    return prompt.interactive && !prompt.lost ? EXIT_OK : prompt.code;
 }

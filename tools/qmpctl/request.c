@@ -106,6 +106,20 @@ static int run_command(struct qmpc *line, const struct options *options, const c
     return status == QMPC_OK ? EXIT_OK : EXIT_COMMAND_FAILED;
 }
 
+/* What looks like a number was sent as one: says how a text is written. */
+static void hint(struct qmpc *line, char *const *words, size_t count)
+{
+    const char *desc = qmpc_error_desc(line);
+    for (size_t i = 1; i < count && desc != NULL; i++) {
+        char wanted[128];
+        int length = (int)strcspn(words[i], "=");
+        snprintf(wanted, sizeof wanted, "type for '%.*s', expected: string", length, words[i]);
+        if (words[i][length] == '=' && strstr(desc, wanted) != NULL)
+            fprintf(stderr, "qmpctl: as a text: %.*s='%s'\n", length, words[i],
+                    words[i] + length + 1);
+    }
+}
+
 int request_run(struct qmpc *line, const struct options *options, char *const *words, size_t count)
 {
     if (words[0][0] == '{') {
@@ -125,6 +139,8 @@ int request_run(struct qmpc *line, const struct options *options, char *const *w
         }
     }
     int code = run_command(line, options, words[0], arguments);
+    if (code == EXIT_COMMAND_FAILED)
+        hint(line, words, count);
     free(arguments);
     return code;
 }

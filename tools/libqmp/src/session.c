@@ -61,6 +61,11 @@ bool qmpc_has_oob(const struct qmpc *line)
     return line->oob;
 }
 
+bool qmpc_restarted(const struct qmpc *line)
+{
+    return line->greeted;
+}
+
 const struct qmpc_message *qmpc_greeting(const struct qmpc *line)
 {
     return line->greeting;

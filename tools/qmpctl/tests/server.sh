@@ -25,9 +25,22 @@ while IFS= read -r line; do
         ;;
     *'"echo"'*) say "{\"return\": $line, \"id\": $id}" ;;
     *'"text"'*) say "{\"return\": \"one\\r\\ntwo\\u001b\", \"id\": $id}" ;;
+    *'"number"'*)
+        say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"Invalid parameter type for 'data', expected: string\"}}"
+        ;;
     *'"fail"'*) say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"it failed\"}}" ;;
     *'"silent"'*) ;;
     *'"end"'*) exit 0 ;;
+    *'"reset"'*)
+        say "{\"return\": {}, \"id\": $id}"
+        say '{"QMP": {"version": {}, "capabilities": ["oob"]}}'
+        negotiated=
+        ;;
+    *'"qmp_capabilities"'*)
+        negotiated=yes
+        say "{\"return\": {}, \"id\": $id}"
+        ;;
+    *'"negotiated"'*) say "{\"return\": \"${negotiated:-no}\", \"id\": $id}" ;;
     *'"quit"'*)
         say "{\"return\": {}, \"id\": $id}"
         exit 0

@@ -124,6 +124,21 @@ static void commands_come_from_a_pipe(void **state)
            "{\"return\": {}, \"id\": 3}\n");
 }
 
+static void a_number_where_a_text_is_wanted_earns_a_hint(void **state)
+{
+    (void)state;
+    expect_part(SPAWN "number data=123 size=1 2>&1", 1, "as a text: data='123'\n");
+    expect(SPAWN "number size=1 2>&1 | grep -c 'as a text'", 1, "0\n");
+}
+
+static void a_session_that_begins_anew_is_joined_again(void **state)
+{
+    (void)state;
+    expect_part("printf 'reset\\nstop\\nnegotiated\\n' | " SPAWN "2>&1", 0, "yes\n");
+    expect_part("printf 'reset\\nstop\\nnegotiated\\n' | " SPAWN "2>&1", 0, "negotiating again");
+    expect_part("printf 'negotiated\\n' | " SPAWN, 0, "yes\n");
+}
+
 static void help_and_version_need_no_server(void **state)
 {
     (void)state;
@@ -161,6 +176,8 @@ int main(void)
         cmocka_unit_test(no_answer_is_exit_code_3),
         cmocka_unit_test(events_are_shown_where_they_belong),
         cmocka_unit_test(commands_come_from_a_pipe),
+        cmocka_unit_test(a_number_where_a_text_is_wanted_earns_a_hint),
+        cmocka_unit_test(a_session_that_begins_anew_is_joined_again),
         cmocka_unit_test(help_and_version_need_no_server),
         cmocka_unit_test(the_server_is_named_by_the_environment_too),
         cmocka_unit_test(a_spawned_server_does_not_outlive_an_interrupted_qmpctl),

@@ -153,6 +153,10 @@ int qmpc_resync(struct qmpc *line, int64_t deadline);
  * negotiation (qemu-ga), is success too. */
 int qmpc_negotiate(struct qmpc *line, int64_t deadline);
 
+/* True after a call found, with QMPC_E_RESTARTED or without, that the server began its session
+ * anew, until qmpc_attach() or qmpc_meet(). */
+bool qmpc_restarted(const struct qmpc *line);
+
 /* True if out-of-band execution was enabled by qmpc_negotiate() on this connection. */
 bool qmpc_has_oob(const struct qmpc *line);
 
