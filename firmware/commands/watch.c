@@ -22,15 +22,30 @@ static bool is_number(const struct object_property *property)
     return property->kind == OBJECT_KIND_INT || property->kind == OBJECT_KIND_UINT;
 }
 
+/* Whether an event can tell each value of the enum: the writer needs room to spare. */
+static bool is_short_enum(const struct object_property *property)
+{
+    union object_value value = {.natural = 0};
+    char text[AGENT_WATCH_VALUE_MAX];
+    struct json_writer w;
+
+    if (property->kind != OBJECT_KIND_ENUM)
+        return false;
+    for (value.choice = 0; value.choice < property->count; value.choice++) {
+        json_writer_init(&w, text, sizeof text);
+        value_write(property, &value, &w, NULL);
+        if (w.overflow)
+            return false;
+    }
+    return true;
+}
+
 static int check_kind(struct qmp_call *call, const struct object_property *property)
 {
     bool plain = is_number(property) || property->kind == OBJECT_KIND_BOOL;
-    bool fits = property->kind == OBJECT_KIND_ENUM;
 
-    for (unsigned i = 0; fits && i < property->count; i++)
-        fits = text_length(property->choices[i]) + 2 <= AGENT_WATCH_VALUE_MAX;
     call->error_text = qmp_string(call, PROPERTY);
-    if (!plain && !fits)
+    if (!plain && !is_short_enum(property))
         return qmp_fail(call, QMP_GENERIC_ERROR,
                         "Property '%t' is no bool, number or short enum: it cannot be watched");
     if (!is_number(property) && (qmp_has(call, ABOVE) || qmp_has(call, BELOW)))

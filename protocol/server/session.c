@@ -12,6 +12,7 @@
 _Static_assert(QMP_NESTING_MAX >= 8 && QMP_NESTING_MAX < INT16_MAX, "nesting limit");
 _Static_assert(QMP_TOKENS_MAX <= INT16_MAX, "argument positions are 16 bits");
 _Static_assert(QMP_QUEUE_MAX >= 1 && QMP_QUEUE_MAX <= 255, "queue length is 8 bits");
+_Static_assert(QMP_EVENTS_MAX < 255, "events that are due, and one of dropped ones, are 8 bits");
 _Static_assert(QMP_OUT_SIZE >= 512, "pieces of replies must fit");
 _Static_assert(QMP_OUT_SIZE % 4 == 0 && QMP_MESSAGE_MAX % 4 == 0, "sizes are whole words");
 
@@ -28,6 +29,7 @@ static void forget_requests(struct qmp_session *s)
     s->oob_reply.phase = QMP_REPLY_NONE;
 #endif
     s->line = NULL;
+    s->events_due = 0;
 }
 
 void qmp_session_init(struct qmp_session *s, struct qmp_server *server)
@@ -219,9 +221,12 @@ static bool write_line(struct qmp_session *s)
     return true;
 }
 
-static bool event_due(const struct qmp_session *s)
+/* Lines of events that wait. */
+static uint32_t waiting_events(const struct qmp_session *s)
 {
-    return s->negotiated && s->next_event != s->server->event_head;
+    uint32_t behind = s->negotiated ? s->server->event_head - s->next_event : 0;
+
+    return behind > QMP_EVENTS_MAX ? QMP_EVENTS_MAX + 1 : behind;
 }
 
 static bool write_event(struct qmp_session *s)
@@ -229,8 +234,10 @@ static bool write_event(struct qmp_session *s)
     struct json_mark mark = json_writer_mark(&s->writer);
 
     qmp_event_write(s, &s->writer);
-    if (!s->writer.overflow)
+    if (!s->writer.overflow) {
+        s->events_due--;
         return true;
+    }
     json_writer_rewind(&s->writer, mark);
     return make_room(s);
 }
@@ -249,20 +256,19 @@ bool qmp_session_run(struct qmp_session *s)
 {
     if (s->line)
         return write_line(s);
-    if (event_due(s))
+    if (s->events_due > 0)
         return write_event(s);
     s->line = next_reply(s);
     if (s->line)
         return write_line(s);
     if (s->greet)
         return write_greeting(s);
-    if (s->queued == 0)
-        return false;
-    serve(s);
-    if (event_due(s)) /* sent by the command, so it precedes the return */
-        return true;
-    s->line = &s->reply;
-    return write_line(s);
+    if (s->queued > 0)
+        serve(s);
+    /* Those that a command sent precede its return.  Later ones do not: if they came faster than
+     * the port takes them, they would hold up everything else for ever. */
+    s->events_due = (uint8_t)waiting_events(s);
+    return s->events_due > 0 || s->reply.phase != QMP_REPLY_NONE;
 }
 
 size_t qmp_session_output(const struct qmp_session *s, const char **bytes)
@@ -280,6 +286,6 @@ void qmp_session_sent(struct qmp_session *s, size_t size)
 
 bool qmp_session_idle(const struct qmp_session *s)
 {
-    return !s->line && !event_due(s) && s->queued == 0 && !s->waiting && !s->oob_pending &&
+    return !s->line && waiting_events(s) == 0 && s->queued == 0 && !s->waiting && !s->oob_pending &&
            !s->greet && s->reply.phase == QMP_REPLY_NONE && s->writer.length == 0;
 }

@@ -86,6 +86,29 @@ static void events_of_a_command_precede_its_return(void **state)
     rig_free(rig);
 }
 
+/* The port takes fewer bytes than there are events for. */
+static void a_flood_of_events_holds_up_no_reply(void **state)
+{
+    struct rig *rig = rig_negotiated(&sample_schema, sample_handlers);
+    static const char request[] = "{\"execute\":\"fill\",\"arguments\":{\"size\":10}}";
+    /* Those that wait when the request comes, and those that do when it is answered. */
+    const size_t enough =
+        QMP_OUT_SIZE + 2 * (QMP_EVENTS_MAX + 1) * (sizeof DROPPED("12345678") + 2);
+    size_t taken = 0;
+
+    (void)state;
+    for (unsigned n = 0; n < QMP_EVENTS_MAX; n++)
+        sample_note(rig, n);
+    (void)rig_offer(rig, request, sizeof request - 1);
+    while (taken < enough) {
+        sample_note(rig, 1);
+        rig_run(rig);
+        taken += rig_take(rig, 40);
+    }
+    assert_non_null(strstr(rig->received + rig->read, "{\"return\": "));
+    rig_free(rig);
+}
+
 static void events_never_stand_inside_a_line(void **state)
 {
     static const char request[] = "{\"execute\":\"fill\",\"arguments\":{\"size\":9000}}";
@@ -272,6 +295,7 @@ int main(void)
         cmocka_unit_test(events_carry_data_of_every_kind_or_none),
         cmocka_unit_test(events_carry_the_time_at_which_they_were_sent),
         cmocka_unit_test(events_of_a_command_precede_its_return),
+        cmocka_unit_test(a_flood_of_events_holds_up_no_reply),
         cmocka_unit_test(events_never_stand_inside_a_line),
         cmocka_unit_test(events_do_not_wait_for_the_requests_behind_them),
         cmocka_unit_test(events_wait_for_a_session_that_does_not_read_up_to_the_limit),

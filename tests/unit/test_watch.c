@@ -275,6 +275,41 @@ static void events_have_room_for_the_longest_path(void **state)
     rig_free(rig);
 }
 
+/* AGENT_WATCH_VALUE_MAX bytes, of which a writer of strings keeps 12 free. */
+#define LONGEST_NAME "a-name-of-thirty-six-characters-0123"
+_Static_assert(sizeof LONGEST_NAME - 1 == AGENT_WATCH_VALUE_MAX - 12, "the longest");
+static const char *const fitting[] = {"none", LONGEST_NAME};
+static const char *const too_long[] = {"none", LONGEST_NAME "4"};
+static struct named {
+    uint8_t fitting, too_long;
+} named;
+static const struct object_property named_properties[] = {
+    OBJECT_ENUM("fitting", "Fitting", fitting, struct named, fitting, OBJECT_READ_WRITE, NULL),
+    OBJECT_ENUM("too-long", "TooLong", too_long, struct named, too_long, OBJECT_READ_WRITE, NULL),
+};
+OBJECT_TYPE(named_type, "named", &object_device, named_properties);
+OBJECT_INSTANCE(named_object, &object_peripheral, "named", &named_type, &named);
+
+static void enums_are_told_whole_or_not_watched(void **state)
+{
+    struct rig *rig = start();
+
+    (void)state;
+    named.fitting = 0;
+    expect_return(rig, "agent-watch", "{\"path\":\"named\",\"property\":\"fitting\"}",
+                  "{\"id\": 1, \"value\": \"none\"}");
+    named.fitting = 1;
+    pass(rig, AGENT_WATCH_PERIOD);
+    rig_expect(rig, "{\"timestamp\": {\"seconds\": -1, \"microseconds\": -1}, \"event\": "
+                    "\"AGENT_PROPERTY_CHANGE\", \"data\": {\"id\": 1, \"path\": "
+                    "\"/machine/peripheral/named\", \"property\": \"fitting\", \"value\": "
+                    "\"" LONGEST_NAME "\"}}");
+    expect_error(rig, "agent-watch", "{\"path\":\"named\",\"property\":\"too-long\"}",
+                 "GenericError",
+                 "Property 'too-long' is no bool, number or short enum: it cannot be watched");
+    rig_free(rig);
+}
+
 /* After two thousand million watches; one of the first is still there. */
 static void no_two_watches_have_the_same_id(void **state)
 {
@@ -299,6 +334,7 @@ int main(void)
         cmocka_unit_test(aliases_are_watched_as_what_they_stand_for),
         cmocka_unit_test(watches_refuse_what_is_not_one_plain_value),
         cmocka_unit_test(events_have_room_for_the_longest_path),
+        cmocka_unit_test(enums_are_told_whole_or_not_watched),
         cmocka_unit_test(no_two_watches_have_the_same_id),
     };
 

@@ -52,7 +52,7 @@
 #define QMP_OUT_SIZE (QMP_SMALL ? 512 : 4096)
 #endif
 
-/* Events that wait for a session that does not read (events). */
+/* Events that wait for a session that does not read (events, at most 254). */
 #ifndef QMP_EVENTS_MAX
 #define QMP_EVENTS_MAX (QMP_SMALL ? 4 : 64)
 #endif

@@ -175,8 +175,9 @@ void qmp_server_init(struct qmp_server *server, const struct qmp_schema *schema,
 /* Adds commands, events and types of your own to those of the server: SCHEMA, described as the
  * product's is (ascending names, no name of the other's), and a handler for each of its
  * commands.  Its event N is sent as number server->schema->event_count + N.  Once, after
- * qmp_server_init(); both must live as long as the server. */
-void qmp_server_extend(struct qmp_server *server, const struct qmp_schema *schema,
+ * qmp_server_init(); both must live as long as the server.  Returns 0, or -1 when the names are
+ * not in order or there is an extension already: then nothing has changed. */
+int qmp_server_extend(struct qmp_server *server, const struct qmp_schema *schema,
                        qmp_handler *const *handlers);
 #endif
 
@@ -246,6 +247,7 @@ struct qmp_session {
     bool waiting;     /* the message at `fill` is complete and the queue full */
     bool oob_pending; /* the message at `fill` is answered by `oob_reply` */
     uint8_t queued;
+    uint8_t events_due; /* lines of events that precede the next other line */
     struct qmp_server *server;
     struct qmp_reply *line; /* whose line is being written */
     uint32_t next_event;
