@@ -21,7 +21,7 @@
 
 #define TICKS_PER_US 10u
 
-/* Longest jump of the board's clock: a year.  It takes thousands to make the clock wrap. */
+/* Longest jump of the board's clock: a year.  It takes half a million to make the clock wrap. */
 #define ADVANCE_MAX (365ull * 86400 * 1000000)
 
 /* mtime need not start at 0: a reset may leave it running. */

@@ -217,8 +217,10 @@ static const struct object_property properties[] = {
     OBJECT_COUNTER("feeds", 32, struct watchdog, feeds, "times it was fed since reset"),
     OBJECT_COUNTER("expirations", 32, struct watchdog, expirations,
                    "times it was not fed in time since reset"),
-    REGISTER_ACTION("start", 32, set_start, US_MIN, US_MAX,
-                    "starts it, or again, with a time in microseconds"),
+    REGISTER_ACTION(
+        "start", 32, set_start, US_MIN, US_MAX,
+        "starts it, or again, with a time in microseconds; what expires is answered only "
+        "while the application feeds its watchdog"),
     REGISTER_ACTION("feed", 32, set_feed, 1, 1, "feeds it"),
     REGISTER_ACTION("stop", 32, set_stop, 1, 1, "stops it"),
 };

@@ -10,7 +10,6 @@
 #include "drivers/escc.h"
 
 #include "drivers/mmio.h"
-#include "drivers/register.h"
 
 /* RR0, the status; it is what control reads as when no other register was pointed at. */
 #define RR0_RECEIVED 0x01
@@ -121,15 +120,23 @@ void escc_init(struct escc *escc)
 
 /* ------------------------------------------------------------------ receive */
 
+/* A BREAK is here: all that was put into the ring so far came before it. */
+static void tell_break(struct escc *escc)
+{
+    escc->breaks++;
+    escc->stale = true;
+    escc->mark = ring_mark(escc->received);
+    escc->events |= BOARD_PORT_BREAK;
+    board_request_agent();
+}
+
 /* A BREAK has begun.  What the receiver holds came before it. */
 static void note_break(struct escc *escc)
 {
     for (unsigned i = 0; i < RECEIVER_MAX && (read_status(escc) & RR0_RECEIVED); i++)
         (void)read_data(escc);
-    escc->in_break = escc->drop_nul = escc->stale = true;
-    escc->mark = ring_mark(escc->received);
-    escc->events |= BOARD_PORT_BREAK;
-    board_request_agent();
+    escc->in_break = escc->drop_nul = true;
+    tell_break(escc);
 }
 
 /* In QEMU a BREAK never ends.  A reset of the channel ends it; no byte may come and be lost
@@ -157,14 +164,29 @@ static void receive_byte(struct escc *escc)
     escc->drop_nul = false;
 }
 
+static void tell_overrun(struct escc *escc)
+{
+    escc->overruns++;
+    escc->events |= BOARD_PORT_OVERRUN;
+    board_request_agent();
+}
+
 static void look_for_overrun(struct escc *escc)
 {
     mmio_write8(escc->control, RR1);
     if (!(mmio_read8(escc->control) & RR1_OVERRUN))
         return;
     mmio_write8(escc->control, WR0_ERROR_RESET);
-    escc->events |= BOARD_PORT_OVERRUN;
-    board_request_agent();
+    tell_overrun(escc);
+}
+
+/* No BREAK is on the line, so none has to end, and there is no NUL to drop. */
+void escc_inject(struct escc *escc, enum escc_fault fault)
+{
+    if (fault == ESCC_BREAK)
+        tell_break(escc);
+    else
+        tell_overrun(escc);
 }
 
 static bool has_room(const struct escc *escc)
@@ -264,31 +286,3 @@ void escc_service(struct escc *escc)
     receive(escc);
     send(escc);
 }
-
-/* ------------------------------------------------------------------- object */
-
-/* No register is pointed at whenever the agent runs, and set_up() has RR0 latch nothing. */
-static const char *get_rr0(const struct object *object, union object_value *value)
-{
-    value->natural = read_status(object->state);
-    return NULL;
-}
-
-static const char *get_received(const struct object *object, union object_value *value)
-{
-    value->natural = ring_fill(((const struct escc *)object->state)->received);
-    return NULL;
-}
-
-static const char *get_to_send(const struct object *object, union object_value *value)
-{
-    value->natural = ring_fill(((const struct escc *)object->state)->to_send);
-    return NULL;
-}
-
-static const struct object_property properties[] = {
-    REGISTER_GET("rr0", 8, get_rr0, "status; bit 0: received, 2: room to send, 7: BREAK"),
-    REGISTER_GET("received", 32, get_received, "bytes that wait for their reader"),
-    REGISTER_GET("to-send", 32, get_to_send, "bytes that wait for the transmitter"),
-};
-OBJECT_TYPE(escc_type, "escc", &object_device, properties);

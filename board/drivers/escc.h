@@ -31,12 +31,19 @@ struct escc {
     uint16_t time_constant; /* input clock / (32 * baud rate) - 2 */
     struct ring *received, *to_send;
 
-    bool in_break;   /* the device reports a BREAK that has been noted */
-    bool drop_nul;   /* the NUL a BREAK leaves in the receiver has not come yet */
-    bool stale;      /* what came before the BREAK, up to `mark`, is not data */
-    uint32_t mark;   /* ring index */
-    bool wants_room; /* a write was cut short, or the agent waits for drained */
-    unsigned events; /* BOARD_PORT_ flags not yet reported */
+    bool in_break;             /* the device reports a BREAK that has been noted */
+    bool drop_nul;             /* the NUL a BREAK leaves in the receiver has not come yet */
+    bool stale;                /* what came before the BREAK, up to `mark`, is not data */
+    uint32_t mark;             /* ring index */
+    bool wants_room;           /* a write was cut short, or the agent waits for drained */
+    unsigned events;           /* BOARD_PORT_ flags not yet reported */
+    uint32_t overruns, breaks; /* times that one was noted; a host may set them */
+};
+
+/* What can go wrong on a line. */
+enum escc_fault {
+    ESCC_OVERRUN,
+    ESCC_BREAK,
 };
 
 extern const struct board_port_ops escc_ops;
@@ -49,5 +56,8 @@ void escc_init(struct escc *escc);
 
 /* The poll's work. */
 void escc_service(struct escc *escc);
+
+/* Does what FAULT would do, came it from the line.  Context: agent. */
+void escc_inject(struct escc *escc, enum escc_fault fault);
 
 #endif

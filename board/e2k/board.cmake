@@ -19,4 +19,5 @@ set(BOARD_SOURCES
     e2k/pci.c
     drivers/apic_timer.c
     drivers/escc.c
+    drivers/escc_object.c
     drivers/pci_ecam.c)

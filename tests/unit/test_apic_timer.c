@@ -4,11 +4,21 @@
 #include "unit.h"
 
 #include "board/board.h"
+#include "core/deadlines.h"
 #include "drivers/apic_timer.h"
 #include "drivers/mmio.h"
+#include "property.h"
 
+extern const struct object apic_timer_object;
+
+static unsigned looks_at_deadlines;
 static uint64_t ticks; /* of 128 ns, since the counter was set */
 static uint32_t divide, lvt, initial;
+
+void deadlines_service(void)
+{
+    looks_at_deadlines++;
+}
 
 uint32_t mmio_read32(uintptr_t address)
 {
@@ -78,6 +88,23 @@ static void a_reset_begins_at_zero(void **state)
     assert_int_equal(board_clock(), 0);
 }
 
+static void the_clock_jumps_ahead_and_the_counter_does_not(void **state)
+{
+    unsigned looks = looks_at_deadlines;
+
+    (void)state;
+    apic_timer_init();
+    ticks = 125;
+    assert_null(property_set(&apic_timer_object, "advance", 3600000000u));
+    assert_int_equal(looks_at_deadlines, looks + 1);
+    assert_int_equal(property_get(&apic_timer_object, "clock"), 3600000016u);
+    assert_int_equal(ticks, 125);
+    ticks = 250;
+    assert_int_equal(board_clock(), 3600000032u);
+    apic_timer_init();
+    assert_int_equal(board_clock(), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -85,6 +112,7 @@ int main(void)
         cmocka_unit_test(the_clock_counts_microseconds),
         cmocka_unit_test(the_clock_goes_on_when_the_counter_has_gone_round),
         cmocka_unit_test(a_reset_begins_at_zero),
+        cmocka_unit_test(the_clock_jumps_ahead_and_the_counter_does_not),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
