@@ -52,7 +52,9 @@ void console_write(struct console_output *out, const char *bytes, uint32_t size)
      * unfinished before this text, its writer waits for this one and publishes both. */
     outermost = out->written == at;
     for (uint32_t i = skipped; i < size; i++)
-        out->data[(at + i) % AGENT_CONSOLE_OUT] = (uint8_t)bytes[i];
+        /* An interrupt may have written so much meanwhile that its text is here already. */
+        if (out->reserved - (at + i) <= AGENT_CONSOLE_OUT)
+            out->data[(at + i) % AGENT_CONSOLE_OUT] = (uint8_t)bytes[i];
     if (outermost)
         publish(out);
 }

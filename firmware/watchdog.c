@@ -1,6 +1,6 @@
 /* watchdog.c - the application's watchdog.
  *
- * The application writes words, the agent reads them; neither waits for the other.
+ * The application writes, the agent reads; neither waits for the other.
  *
  * SPDX-License-Identifier: MIT */
 #include "watchdog.h"
@@ -13,19 +13,29 @@
 #if QMP_GROUP_DEVICES
 
 static struct watchdog {
-    volatile uint32_t period; /* microseconds; 0: stopped */
-    volatile uint32_t fed_at; /* the clock's low word */
+    volatile uint32_t period;  /* microseconds; 0: stopped */
+    volatile uint32_t feeding; /* odd while fed_at is being written */
+    volatile uint64_t fed_at;  /* by the application */
     volatile uint32_t feeds;
+    uint64_t stood_at; /* when the application was last seen stopped */
     uint32_t expiries;
     uint8_t action; /* enum qmp_watchdog_action */
 } watchdog;
 
 /* ------------------------------------------------------------ the application */
 
+/* The agent may interrupt anywhere, but is not interrupted by the application. */
+static void note_feeding(void)
+{
+    watchdog.feeding++;
+    watchdog.fed_at = board_clock();
+    watchdog.feeding++;
+}
+
 void agent_watchdog_start(uint32_t microseconds)
 {
     watchdog.period = 0;
-    watchdog.fed_at = (uint32_t)board_clock();
+    note_feeding();
     watchdog.period = microseconds;
     if (board_services.watchdog != NULL)
         board_services.watchdog->start(microseconds);
@@ -34,7 +44,7 @@ void agent_watchdog_start(uint32_t microseconds)
 
 void agent_watchdog_feed(void)
 {
-    watchdog.fed_at = (uint32_t)board_clock();
+    note_feeding();
     watchdog.feeds++;
     if (board_services.watchdog != NULL)
         board_services.watchdog->feed();
@@ -52,7 +62,8 @@ void agent_watchdog_stop(void)
 void watchdog_init(void)
 {
     watchdog.period = 0;
-    watchdog.feeds = watchdog.expiries = 0;
+    watchdog.feeds = watchdog.expiries = watchdog.feeding = 0;
+    watchdog.stood_at = 0;
     watchdog.action = QMP_WATCHDOG_RESET;
 }
 
@@ -75,17 +86,26 @@ enum qmp_watchdog_action watchdog_action(void)
  * each period. */
 static uint64_t wait(uint64_t now, uint32_t period)
 {
-    watchdog.fed_at = (uint32_t)now;
+    watchdog.stood_at = now;
     if (board_services.watchdog == NULL)
         return UINT64_MAX; /* there will be a call when the application goes on */
     board_services.watchdog->feed();
     return now + period / 2;
 }
 
+/* When the watchdog was last fed, or could not be.  One that was stopped after it read the clock
+ * and before it wrote it down has an old time to write. */
+static uint64_t last_fed(uint64_t now)
+{
+    uint64_t fed = watchdog.feeding % 2 != 0 ? now : watchdog.fed_at;
+
+    return fed > watchdog.stood_at ? fed : watchdog.stood_at;
+}
+
 uint64_t watchdog_tick(bool runs, bool *expired)
 {
-    uint32_t period = watchdog.period, since;
-    uint64_t now;
+    uint32_t period = watchdog.period;
+    uint64_t now, due;
 
     *expired = false;
     if (period == 0)
@@ -93,9 +113,9 @@ uint64_t watchdog_tick(bool runs, bool *expired)
     now = board_clock();
     if (!runs)
         return wait(now, period);
-    since = (uint32_t)now - watchdog.fed_at;
-    if (since < period)
-        return now + (period - since);
+    due = last_fed(now) + period;
+    if (now < due)
+        return due;
     *expired = watchdog_expire();
     return UINT64_MAX;
 }

@@ -46,17 +46,6 @@ static int check_id(struct qmp_call *call, struct json_span id)
     return qmp_fail(call, QMP_GENERIC_ERROR, "Parameter 'id' is longer than %w bytes");
 }
 
-static const struct object *find_child(const struct object *parent, struct json_span name)
-{
-    const struct object *child;
-
-    for (size_t i = 0; (child = tree_child(parent, i)) != NULL; i++)
-        if (text_length(child->name) == name.length &&
-            memcmp(child->name, name.text, name.length) == 0)
-            return child;
-    return NULL;
-}
-
 /* Whether the key belongs to the command itself and is no property. */
 static bool is_argument(const struct qmp_call *call, int key)
 {
@@ -143,7 +132,7 @@ int agent_object_add(struct qmp_call *call)
         return qmp_fail(call, QMP_GENERIC_ERROR, "Parameter 'qom-type' does not accept value '%t'");
     if (check_id(call, id) != 0)
         return -1;
-    if (find_child(&object_objects, id) != NULL)
+    if (tree_find_child(&object_objects, id) != NULL)
         return qmp_fail(call, QMP_GENERIC_ERROR,
                         "attempt to add duplicate property '%t' to object (type 'container')");
     return create(call, type, &object_objects, id, "Parameter '%t' is unexpected");
@@ -160,7 +149,7 @@ static struct json_span choose_name(char name[AGENT_OBJECT_NAME + 1])
         span.length = sizeof stem - 1;
         span.length += json_format_uint(name + span.length, n);
         name[span.length++] = ']';
-        if (find_child(&object_peripheral_anon, span) == NULL)
+        if (tree_find_child(&object_peripheral_anon, span) == NULL)
             return span;
     }
 }
@@ -191,7 +180,7 @@ int agent_device_add(struct qmp_call *call)
     if (!qmp_has(call, DEVICE_ID))
         return create(call, type, &object_peripheral_anon, choose_name(name), unknown);
     id = call->error_text = qmp_string(call, DEVICE_ID);
-    if (find_child(&object_peripheral, id) != NULL)
+    if (tree_find_child(&object_peripheral, id) != NULL)
         return qmp_fail(call, QMP_GENERIC_ERROR, "Duplicate device ID '%t'");
     return create(call, type, &object_peripheral, id, unknown);
 }
@@ -217,7 +206,7 @@ static void delete_object(struct agent *agent, const struct object *object)
 
 int agent_object_del(struct qmp_call *call)
 {
-    const struct object *object = find_child(&object_objects, qmp_string(call, ID));
+    const struct object *object = tree_find_child(&object_objects, qmp_string(call, ID));
 
     call->error_text = qmp_string(call, ID);
     if (object == NULL)
@@ -253,7 +242,7 @@ int agent_device_del(struct qmp_call *call)
     if (id.length > 0 && id.text[0] == '/')
         object = tree_resolve(id, &ambiguous);
     else
-        object = find_child(&object_peripheral, id);
+        object = tree_find_child(&object_peripheral, id);
     if (object == NULL)
         return qmp_fail(call, QMP_DEVICE_NOT_FOUND, "Device '%t' not found");
     if (!tree_is_a(object->type, &object_device))

@@ -4,7 +4,6 @@
 #include "agent/uplink.h"
 #include "commands.h"
 #include "objects/tree.h"
-#include "qmp/memory.h"
 
 #if QMP_GROUP_DEVICES
 
@@ -12,27 +11,11 @@ enum { NAME, UP }; /* arguments of set_link */
 
 #if QMP_GROUP_OBJECTS
 
-static bool is_named(const struct object *object, struct json_span name)
-{
-    return text_length(object->name) == name.length &&
-           memcmp(object->name, name.text, name.length) == 0;
-}
-
-static const struct object *find_uplink(struct json_span name)
-{
-    const struct object *device;
-
-    for (size_t i = 0; (device = tree_child(&object_peripheral, i)) != NULL; i++)
-        if (tree_is_a(device->type, &uplink_type) && is_named(device, name))
-            return device;
-    return NULL;
-}
-
 static bool plug(struct json_span name, bool up)
 {
-    const struct object *device = find_uplink(name);
+    const struct object *device = tree_find_child(&object_peripheral, name);
 
-    if (device == NULL)
+    if (device == NULL || !tree_is_a(device->type, &uplink_type))
         return false;
     ((volatile struct uplink *)device->state)->link = up;
     return true;

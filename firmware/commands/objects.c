@@ -259,9 +259,9 @@ int agent_qom_get(struct qmp_call *call)
     call->stream->at[0] = (uintptr_t)object;
     call->stream->at[1] = (uintptr_t)property;
     if (property->kind == OBJECT_KIND_STRUCT || property->kind == OBJECT_KIND_ARRAY) {
-        bool long_one = property->kind == OBJECT_KIND_ARRAY && property->size > OBJECT_VALUE_MAX;
+        bool by_elements = property->kind == OBJECT_KIND_ARRAY && property->get == NULL;
 
-        call->stream->emit = long_one ? emit_elements : emit_value;
+        call->stream->emit = by_elements ? emit_elements : emit_value;
         return 0;
     }
     call->stream->emit = emit_plain;

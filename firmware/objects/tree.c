@@ -112,7 +112,7 @@ const struct object *tree_child(const struct object *parent, size_t n)
     return NULL;
 }
 
-static const struct object *find_child(const struct object *parent, struct json_span name)
+const struct object *tree_find_child(const struct object *parent, struct json_span name)
 {
     const struct object *object;
 
@@ -136,7 +136,7 @@ const struct object *tree_link(const struct object *object, const struct object_
 /* A part of a path is a child, or else a link. */
 static const struct object *follow(const struct object *object, struct json_span name)
 {
-    const struct object *child = find_child(object, name);
+    const struct object *child = tree_find_child(object, name);
     const struct object_property *property;
 
     if (child != NULL)

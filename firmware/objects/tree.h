@@ -36,6 +36,9 @@ const struct object *tree_child(const struct object *parent, size_t n);
 const struct object_property *tree_alias(const struct object **object,
                                          const struct object_property *property);
 
+/* The child of PARENT called NAME, or NULL. */
+const struct object *tree_find_child(const struct object *parent, struct json_span name);
+
 /* The object at PATH (canonical text): from the root if it begins with '/', else wherever it
  * leads from one object only.  Links are followed.  NULL when there is none, or *AMBIGUOUS. */
 const struct object *tree_resolve(struct json_span path, bool *ambiguous);
