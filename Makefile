@@ -39,6 +39,7 @@ tools:
 GROUP = $(if $(filter e2k,$(BOARD)),e2k,$(if $(filter mps2-% netduino%,$(BOARD)),arm,riscv))
 
 run:
+	@[ -f board/$(BOARD)/run.conf ] || { echo 'make run: no board $(BOARD); there are: $(BOARDS)' >&2; exit 2; }
 	@$(MAKE) --no-print-directory setup-base+$(GROUP)
 	@$(MAKE) --no-print-directory tools build-$(BOARD)
 	@build/host/bin/qmpctl --spawn 'board/run $(BOARD)'
@@ -57,7 +58,7 @@ bench: setup-test images
 	@tests/bench/run
 	@docs/update README.md groups python3 tests/bench/groups.py
 
-docs: images
+docs: setup-test images
 	@$(MAKE) --no-print-directory tools
 	@build/host/bin/qmpdoc >docs/reference.md
 	@docs/update README.md limits build/host/bin/qmpdoc --limits
