@@ -13,9 +13,21 @@ static const struct limit list[] = {
     {"queued-events", QMP_EVENTS_MAX}, {"event-interval", QMP_EVENT_INTERVAL},
 };
 
+/* Of the agent; 0 where the profile has not the group. */
+static const struct limit agent[] = {
+    {"objects that hosts have created", QMP_GROUP_OBJECTS ? AGENT_OBJECTS_MAX : 0},
+    {"properties that are watched", QMP_GROUP_WATCH ? AGENT_WATCHES_MAX : 0},
+    {"rules of a lock", QMP_GROUP_LOCK ? AGENT_LOCK_RULES_MAX : 0},
+    {"bytes of the console's output that are kept", QMP_GROUP_CONSOLE ? AGENT_CONSOLE_OUT : 0},
+    {"bytes typed that the application has not read", QMP_GROUP_CONSOLE ? AGENT_CONSOLE_IN : 0},
+    {"keys and pointer events it has not read", QMP_GROUP_INPUT ? AGENT_INPUT_EVENTS : 0},
+};
+
 const struct limits LIMITS = {
     .list = list,
     .count = sizeof list / sizeof list[0],
+    .agent = agent,
+    .agent_count = sizeof agent / sizeof agent[0],
     .throttles = QMP_THROTTLES,
     .oob = QMP_OOB,
     .introspection = QMP_INTROSPECTION,

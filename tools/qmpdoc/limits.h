@@ -14,6 +14,8 @@ struct limit {
 struct limits {
     const struct limit *list;
     size_t count;
+    const struct limit *agent; /* by their meaning; agent-limits does not tell them */
+    size_t agent_count;
     int throttles;                      /* kinds of rate-limited events */
     int oob, introspection, guest_info; /* 1: the profile has it */
 };

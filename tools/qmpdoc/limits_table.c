@@ -26,6 +26,9 @@ static void print_rest(void)
 {
     printf("| | kinds of rate-limited events held back at a time; 0: no rate limits | %d | %d |\n",
            limits_default.throttles, limits_small.throttles);
+    for (size_t i = 0; i < limits_default.agent_count; i++)
+        printf("| | %s | %ld | %ld |\n", limits_default.agent[i].name,
+               limits_default.agent[i].value, limits_small.agent[i].value);
     print_presence("out-of-band execution", limits_default.oob, limits_small.oob);
     print_presence("`query-qmp-schema`", limits_default.introspection, limits_small.introspection);
     print_presence("`guest-info`", limits_default.guest_info, limits_small.guest_info);
