@@ -14,8 +14,8 @@ enum { QOM_TYPE, OBJECT_ID };    /* arguments of object-add */
 enum { DRIVER, BUS, DEVICE_ID }; /* of device_add */
 enum { ID };                     /* of object-del, device_del */
 
-#if !QMP_UNIONS
-#error "object-add and device_add take arguments of any name: they need QMP_UNIONS"
+#if !QMP_UNIONS || !QMP_EVENT_TEXT
+#error "object-add and device_add need QMP_UNIONS (arguments of any name) and QMP_EVENT_TEXT"
 #endif
 _Static_assert(AGENT_PATH_MAX < QMP_EVENT_TEXT, "an event tells the path of an object");
 
