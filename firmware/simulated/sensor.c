@@ -9,7 +9,8 @@
  * SPDX-License-Identifier: MIT */
 #include "agent/sensor.h"
 
-#include "board/board.h"
+#include "agent/profile.h"
+#include "motion.h"
 #include "qmp/groups.h"
 
 #if QMP_GROUP_OBJECTS
@@ -17,74 +18,16 @@
 enum { FAULT_NONE, FAULT_STUCK, FAULT_OUT_OF_RANGE, FAULT_NO_ANSWER };
 static const char *const fault_names[] = {"none", "stuck", "out-of-range", "no-answer"};
 
-#define SECOND 1000000u /* of board_clock() */
+_Static_assert(PROFILE_LIMIT <= SENSOR_LIMIT, "a profile leads to what a sensor may measure");
 
 static volatile struct sensor *state_of(const struct object *object)
 {
     return object->state;
 }
 
-/* ---------------------------------------------------------------------- motion */
-
-/* RATE * ELAPSED microseconds, in whole units, DISTANCE (31 bits) at most.  By bits, because a
- * 64-bit division is a thousand instructions on a Cortex-M. */
-static uint32_t way_gone(uint32_t rate, uint64_t elapsed, uint32_t distance)
-{
-    uint64_t high = (uint64_t)rate * (uint32_t)(elapsed >> 32), gone;
-    uint32_t units = 0;
-
-    if (high >> 20 != 0) /* 2^52 and more: past any distance, which is less than 2^31 seconds */
-        return distance;
-    gone = (high << 32) + (uint64_t)rate * (uint32_t)elapsed; /* a rate has 30 bits */
-    if (gone >= (uint64_t)distance * SECOND)
-        return distance;
-    for (uint32_t bit = 1u << 30; bit != 0; bit >>= 1)
-        if ((uint64_t)(units | bit) * SECOND <= gone)
-            units |= bit;
-    return units;
-}
-
-static int32_t position(const struct sensor_motion *motion, uint64_t now)
-{
-    int32_t way = motion->target - motion->value;
-    uint32_t gone;
-
-    if (motion->rate == 0 || !motion->aimed)
-        return motion->value;
-    gone = way_gone(motion->rate, now - motion->since, (uint32_t)(way < 0 ? -way : way));
-    return way < 0 ? motion->value - (int32_t)gone : motion->value + (int32_t)gone;
-}
-
-/* What the sensor measures, without noise and faults.  Context: any. */
-static int32_t measure(const volatile struct sensor *sensor)
-{
-    struct sensor_motion motion;
-    uint32_t before;
-
-    do {
-        before = sensor->changes;
-        motion.since = sensor->motion.since;
-        motion.value = sensor->motion.value;
-        motion.target = sensor->motion.target;
-        motion.rate = sensor->motion.rate;
-        motion.aimed = sensor->motion.aimed;
-        motion.driven = sensor->motion.driven;
-    } while (sensor->changes != before);
-    return motion.driven ? position(&motion, board_clock()) : sensor->simulated;
-}
-
-/* Makes what is measured now the value that the motion starts from.  Context: agent. */
-static void start_from_here(volatile struct sensor *sensor)
-{
-    int32_t value = measure(sensor);
-
-    sensor->motion.value = value;
-    sensor->motion.since = board_clock();
-    sensor->motion.driven = true;
-    sensor->changes++;
-}
-
 /* ------------------------------------------------------------------ properties */
+
+static const char follows_profile[] = "The sensor follows a profile: clear that link first";
 
 static bool is_covered(const volatile struct sensor *sensor, int64_t value)
 {
@@ -93,7 +36,7 @@ static bool is_covered(const volatile struct sensor *sensor, int64_t value)
 
 static const char *get_value(const struct object *object, union object_value *value)
 {
-    value->number = measure(state_of(object));
+    value->number = motion_value(state_of(object));
     return NULL;
 }
 
@@ -101,9 +44,11 @@ static const char *set_value(const struct object *object, const union object_val
 {
     volatile struct sensor *sensor = state_of(object);
 
+    if (sensor->profile != NULL)
+        return follows_profile;
     if (!is_covered(sensor, value->number))
         return "The value is outside the sensor's range";
-    start_from_here(sensor);
+    motion_start_from_here(sensor);
     sensor->motion.value = (int32_t)value->number;
     return NULL;
 }
@@ -112,7 +57,7 @@ static const char *get_target(const struct object *object, union object_value *v
 {
     const volatile struct sensor *sensor = state_of(object);
 
-    value->number = sensor->motion.aimed ? sensor->motion.target : measure(sensor);
+    value->number = sensor->motion.aimed ? sensor->motion.target : motion_value(sensor);
     return NULL;
 }
 
@@ -120,9 +65,11 @@ static const char *set_target(const struct object *object, const union object_va
 {
     volatile struct sensor *sensor = state_of(object);
 
+    if (sensor->profile != NULL)
+        return follows_profile;
     if (!is_covered(sensor, value->number))
         return "The ramp leads out of the sensor's range";
-    start_from_here(sensor);
+    motion_start_from_here(sensor);
     sensor->motion.target = (int32_t)value->number;
     sensor->motion.aimed = true;
     return NULL;
@@ -132,7 +79,9 @@ static const char *set_rate(const struct object *object, const union object_valu
 {
     volatile struct sensor *sensor = state_of(object);
 
-    start_from_here(sensor);
+    if (sensor->profile != NULL)
+        return follows_profile;
+    motion_start_from_here(sensor);
     sensor->motion.rate = (uint32_t)value->natural;
     return NULL;
 }
@@ -141,10 +90,25 @@ static const char *set_driven(const struct object *object, const union object_va
 {
     volatile struct sensor *sensor = state_of(object);
 
-    start_from_here(sensor);
+    if (sensor->profile != NULL)
+        return follows_profile;
+    motion_start_from_here(sensor);
     sensor->motion.driven = value->boolean;
     if (!value->boolean)
         sensor->motion.rate = 0;
+    return NULL;
+}
+
+/* The value stays where the one that is followed no longer has led. */
+static const char *set_profile(const struct object *object, const union object_value *value)
+{
+    volatile struct sensor *sensor = state_of(object);
+
+    if (value->object == sensor->profile)
+        return NULL;
+    motion_start_from_here(sensor);
+    sensor->motion.rate = 0;
+    sensor->profile = value->object;
     return NULL;
 }
 
@@ -177,11 +141,14 @@ static const char *set_seed(const struct object *object, const union object_valu
     return NULL;
 }
 
-/* A new sensor's properties, which come in any order. */
+/* A new sensor's properties, which come in any order: one that follows a profile takes none that
+ * move it, before the profile either. */
 static const char *complete(const struct object *object)
 {
     const volatile struct sensor *sensor = state_of(object);
 
+    if (sensor->profile != NULL)
+        return sensor->changes == 1 ? NULL : follows_profile;
     if (!is_covered(sensor, sensor->motion.value))
         return "The value is outside the sensor's range";
     if (sensor->motion.aimed && !is_covered(sensor, sensor->motion.target))
@@ -217,6 +184,14 @@ static const struct object_property properties[] = {
      .kind = OBJECT_KIND_BOOL,
      .flags = OBJECT_READ_WRITE,
      OBJECT_VARIABLE(struct sensor, motion.driven)},
+    {.name = "profile",
+     .type = "link<profile>",
+     .description = "what the value follows, in place of what is written and of a ramp",
+     .target = &profile_type,
+     .set = set_profile,
+     .kind = OBJECT_KIND_LINK,
+     .flags = OBJECT_READ_WRITE,
+     OBJECT_VARIABLE(struct sensor, profile)},
     NUMBER("minimum", minimum, NULL, set_minimum, "least reading; less reads as this"),
     NUMBER("maximum", maximum, NULL, set_maximum, "greatest reading; more reads as this"),
     OBJECT_UINT("noise", 32, struct sensor, noise, OBJECT_READ_WRITE, 0, SENSOR_LIMIT,
@@ -292,7 +267,7 @@ enum sensor_status sensor_read(const struct object *object, int32_t *reading)
     if (fault == FAULT_OUT_OF_RANGE)
         sensor->reading = sensor->maximum + 1;
     else if (fault != FAULT_STUCK || !sensor->answered)
-        sensor->reading = limit(measure(sensor) + noise, sensor->minimum, sensor->maximum);
+        sensor->reading = limit(motion_value(sensor) + noise, sensor->minimum, sensor->maximum);
     sensor->answered = true;
     *reading = sensor->reading;
     return SENSOR_OK;

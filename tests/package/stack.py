@@ -3,7 +3,8 @@
 from the call graphs (.ci) of a build: of agent_run() where the build has the agent, else of
 the protocol library's.  An indirect call counts as the deepest of what it may be: a command's
 handler, the writer of a reply, or what ports, clocks and the memory commands are made of.
-The calls of memcpy and its like are not in it, nor are getters and setters of properties.
+Of a property it is the deepest of all getters and setters (get_..., set_...).
+The calls of memcpy and its like are not in it.
 Fails when the row ROW of DOCUMENT's table does not state as much, or states twice too much.
 
 SPDX-License-Identifier: MIT"""
@@ -15,7 +16,8 @@ PROTOCOL = re.compile(r'^qmp_(server_init|event_send|event_tick|session_\w+)$')
 # Who calls through a pointer, and what that may be.
 HANDLER = re.compile(r'^(qmp_do|agent)_(?!run$|init$|hooks$)\w+$')
 WRITER = re.compile(r':emit_\w+$')
-DEVICE = re.compile(r'^(?!json_|qmp_|agent_).*(_|:)(read|write|events|drained|clock|time_of_day)$|^bytes_from_')
+PROPERTY = re.compile(r'(^|:|_)(get|set)_\w+$')
+DEVICE = re.compile(r'^(?!json_|qmp_|agent_|value_).*(_|:)(read|write|events|drained|clock|time_of_day)$|^bytes_from_')
 INDIRECT = {'qmp_dispatch': HANDLER, 'qmp_reply_write': WRITER}
 
 
@@ -41,7 +43,8 @@ def deepest(frames, calls, entries):
         if function not in known:
             called = set(calls.get(function, ()))
             if '__indirect_call' in called:
-                may_be = INDIRECT.get(function, DEVICE)
+                objects = re.match(r'(value|tree)_|.*/firmware/objects/', function)
+                may_be = PROPERTY if objects else INDIRECT.get(function, DEVICE)
                 called |= {f for f in frames if may_be.search(f)}
             known[function] = frames.get(function, 0) + max(map(depth, called), default=0)
         return known[function]

@@ -1,16 +1,22 @@
 /* sensor.h - a simulated sensor: the application reads it, a host says what it measures.
  *
  * Type `sensor` of the object model; a host can create more with device_add.  Its value stands
- * still, follows a ramp, or comes from a world that the application simulates until a host
- * takes over; noise is added to it, and it can be made to fail.  All numbers are in the
- * sensor's unit, and within SENSOR_LIMIT of 0.
+ * still, follows a ramp or a profile (agent/profile.h), or comes from a world that the
+ * application simulates until a host takes over; noise is added to it, and it can be made to
+ * fail.  All numbers are in the sensor's unit, and within SENSOR_LIMIT of 0.
+ *
+ * While the link `profile` is set, nothing else moves the value: value, ramp-to, ramp-rate and
+ * driven are refused, and at its creation a sensor takes either these or a profile.  A ramp
+ * under way ends with it (ramp-rate is 0).  When the link is cleared, the value stands still
+ * where the profile had led.  Points outside the sensor's range read as its ends.
  *
  *     static struct sensor level = {.simulated = 50, .minimum = 0, .maximum = 100, .unit = "%"};
  *     OBJECT_INSTANCE(level_object, &object_peripheral, "level", &sensor_type, &level);
  *
  * Context: the functions are for the application, one of its contexts at a time for a sensor.
- * The agent may interrupt them anywhere: what a host changes takes effect at the next read,
- * all of it.  Nothing waits; the worst case is a few hundred instructions.
+ * The agent may interrupt them anywhere: what a host changes meanwhile takes effect in that read
+ * or the next, all of it.  Nothing waits; the worst case is a few hundred instructions, and with a
+ * profile those of profile_value().
  *
  * SPDX-License-Identifier: MIT */
 #ifndef AGENT_SENSOR_H
@@ -44,7 +50,8 @@ struct sensor_motion {
 struct sensor {
     /* Written by hosts only. */
     struct sensor_motion motion;
-    uint32_t changes; /* of `motion` */
+    const struct object *profile; /* what the value follows; NULL: its motion */
+    uint32_t changes;             /* of `motion` and `profile` */
     int32_t minimum, maximum;
     uint32_t noise, seed;
     uint32_t seedings; /* times the seed was set */
