@@ -326,16 +326,30 @@ static int check_member(struct check *c, struct level *l)
     return result;
 }
 
+/* Those of a union's branch come behind the type's own. */
+static void forget_arguments(struct qmp_call *call, const struct qmp_type *type)
+{
+    unsigned count = type->count;
+
+#if QMP_UNIONS
+    if (type->branches)
+        count = QMP_ARGUMENTS_MAX;
+#endif
+    for (unsigned i = 0; i < count; i++)
+        call->argument[i] = -1;
+}
+
 int qmp_check_arguments(struct qmp_call *call, const struct qmp_type *type, int arguments)
 {
-    struct check c = {.call = call};
+    struct check c; /* the levels are set as they are entered */
     int result = 0;
 
+    c.call = call;
+    c.depth = 0;
+    forget_arguments(call, type);
 #if QMP_UNIONS
     call->arguments = arguments;
 #endif
-    for (unsigned i = 0; i < (QMP_UNIONS ? QMP_ARGUMENTS_MAX : type->count); i++)
-        call->argument[i] = -1;
     if (arguments < 0) {
         for (unsigned i = 0; i < type->count; i++)
             if (!type->members[i].optional)
