@@ -47,7 +47,7 @@ qmp_handler agent_object_add, agent_object_del, agent_device_add, agent_device_d
 /* lock.c */
 qmp_handler agent_lock, agent_unlock, agent_query_lock;
 /* Whether the agent's lock lets COMMAND pass: the hook of struct qmp_host. */
-bool agent_permits(const struct agent *agent, const struct qmp_command *command);
+bool agent_permits(struct agent *agent, const struct qmp_command *command);
 
 /* console.c */
 qmp_handler agent_ringbuf_read, agent_ringbuf_write;

@@ -22,8 +22,22 @@ static const uint16_t always_permitted[] = {
     QMP_CMD_agent_query_lock, QMP_CMD_agent_unlock, QMP_CMD_query_commands, QMP_CMD_query_version,
 };
 
-bool agent_permits(const struct agent *agent, const struct qmp_command *command)
+/* A request with a secret came through a link's input, which nobody needs any more: the server
+ * wipes its own copy. */
+static void wipe_input(struct agent *agent)
 {
+    for (unsigned i = 0; i < agent->link_count; i++) {
+        struct agent_link *link = &agent->links[i];
+
+        wipe(link->input, link->input_used);
+        wipe(link->input + link->input_length, sizeof link->input - link->input_length);
+    }
+}
+
+bool agent_permits(struct agent *agent, const struct qmp_command *command)
+{
+    if (command->flags & QMP_SECRET)
+        wipe_input(agent);
     for (size_t i = 0; i < sizeof always_permitted / sizeof always_permitted[0]; i++)
         if (command == &qmp_schema.commands[always_permitted[i]])
             return true;
@@ -32,13 +46,10 @@ bool agent_permits(const struct agent *agent, const struct qmp_command *command)
 
 /* --------------------------------------------------------------------- secret */
 
-/* Takes the secret out of the request: after it neither the session's store nor the link's
- * input, which are where the request's text is, tells it.  Returns its size, 0 when it is too
- * short or too long. */
-static size_t take_secret(struct qmp_call *call, unsigned argument, uint8_t *secret)
+/* Decodes the secret.  Returns its size, 0 when it is too short or too long. */
+static size_t take_secret(const struct qmp_call *call, unsigned argument, uint8_t *secret)
 {
-    struct agent *agent = call->context;
-    struct json_span text = qmp_string(call, argument), rest = text;
+    struct json_span rest = qmp_string(call, argument);
     size_t size = 0;
     int byte;
 
@@ -46,16 +57,6 @@ static size_t take_secret(struct qmp_call *call, unsigned argument, uint8_t *sec
         if (size < AGENT_LOCK_SECRET_MAX)
             secret[size] = (uint8_t)byte;
         size++;
-    }
-    /* The text is const for handlers, the store is not. */
-    wipe((char *)text.text, text.length);
-    for (unsigned i = 0; i < agent->link_count; i++) {
-        struct agent_link *link = &agent->links[i];
-
-        if (&link->session != call->session)
-            continue;
-        wipe(link->input, link->input_used);
-        wipe(link->input + link->input_length, sizeof link->input - link->input_length);
     }
     return size <= AGENT_LOCK_SECRET_MAX ? size : 0;
 }

@@ -169,13 +169,37 @@ static int check_permission(struct qmp_call *call, const struct qmp_command *com
     return 0;
 }
 
+/* Whatever became of it: a secret in a request that was refused is one too.  The text is const for
+ * handlers, the store is not. */
+static void forget_secret(struct qmp_call *call, const struct qmp_command *command, int arguments)
+{
+#if QMP_EXTENSIONS
+    const struct json_doc *doc = &call->doc;
+    int secret = -1;
+
+    if ((command->flags & QMP_SECRET) && arguments >= 0)
+        secret = json_member(doc, arguments, "secret");
+    if (secret >= 0) {
+        struct json_span text = json_span(doc, secret);
+
+        memset((char *)(uintptr_t)text.text, '*', text.length);
+        if (call->error_text.text == text.text)
+            call->error_text.length = 0;
+    }
+#else
+    (void)call;
+    (void)command;
+    (void)arguments;
+#endif
+}
+
 static int execute(struct qmp_call *call)
 {
     struct qmp_session *s = call->session;
     const struct qmp_command *command;
     qmp_handler *handler;
     struct envelope e;
-    int number;
+    int number, result;
 
     if (check_envelope(call, &e) < 0)
         return -1;
@@ -190,8 +214,11 @@ static int execute(struct qmp_call *call)
         return qmp_fail(call, QMP_GENERIC_ERROR, "The command %t does not support OOB");
     if (check_permission(call, command) < 0 ||
         qmp_check_arguments(call, command->arguments, e.arguments) < 0)
-        return -1;
-    return handler(call);
+        result = -1;
+    else
+        result = handler(call);
+    forget_secret(call, command, e.arguments);
+    return result;
 }
 
 /* -------------------------------------------------------------------- reply */

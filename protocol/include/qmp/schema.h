@@ -72,6 +72,7 @@ enum {
     QMP_ALLOW_OOB = 1u << 0,   /* may be sent with exec-oob */
     QMP_ALLOW_EARLY = 1u << 1, /* works before capabilities are negotiated too */
     QMP_READ_ONLY = 1u << 2,   /* changes nothing but the session */
+    QMP_SECRET = 1u << 3,      /* its argument "secret" is wiped out of the request afterwards */
 };
 
 struct qmp_command {
