@@ -7,7 +7,7 @@
 #include "drivers/apic_timer.h"
 
 #include "board/board.h"
-#include "core/deadlines.h"
+#include "drivers/clock_jump.h"
 #include "drivers/mmio.h"
 #include "drivers/register.h"
 
@@ -34,11 +34,6 @@
 static uint32_t last;  /* ticks, as the counter gave them */
 static uint64_t ticks; /* since apic_timer_init() */
 
-/* Longest jump of the board's clock: a year. */
-#define ADVANCE_MAX (365ull * 86400 * 1000000)
-
-static uint64_t skipped; /* microseconds, in such jumps */
-
 void apic_timer_init(void)
 {
     mmio_write32(DIVIDE, DIVIDE_BY_128);
@@ -46,7 +41,7 @@ void apic_timer_init(void)
     mmio_write32(INITIAL_COUNT, UINT32_MAX);
     last = 0;
     ticks = 0;
-    skipped = 0;
+    clock_skipped = 0;
 }
 
 /* The counter counts down from UINT32_MAX, and after 0 begins again there. */
@@ -56,35 +51,14 @@ uint64_t board_clock(void)
 
     ticks += now - last;
     last = now;
-    return ticks * MICROS / TICKS + skipped;
-}
-
-/* ---------------------------------------------------------------- properties */
-
-static const char *get_clock(const struct object *object, union object_value *value)
-{
-    (void)object;
-    value->natural = board_clock();
-    return NULL;
-}
-
-/* The device's own count stays as it is: only the board's clock jumps, and what is due by
- * then is done at once. */
-static const char *advance(const struct object *object, const union object_value *value)
-{
-    (void)object;
-    skipped += value->natural;
-    deadlines_service();
-    return NULL;
+    return ticks * MICROS / TICKS + clock_skipped;
 }
 
 static const struct object_property properties[] = {
     REGISTER_READ("initial", 32, INITIAL_AT, "ticks of a round"),
     REGISTER_READ("current", 32, CURRENT_AT, "ticks of 128 ns left of the round"),
     REGISTER_READ("divide", 32, DIVIDE_AT, "code of the divisor: 10 is 128"),
-    REGISTER_GET("clock", 64, get_clock, "the board's clock, microseconds since reset"),
-    REGISTER_ACTION("advance", 64, advance, 0, ADVANCE_MAX,
-                    "lets the board's clock jump ahead, microseconds"),
+    CLOCK_JUMP_PROPERTIES,
 };
 OBJECT_TYPE(apic_timer_type, "apic", &object_device, properties);
 OBJECT_INSTANCE(apic_timer_object, &object_unattached, "apic", &apic_timer_type, (void *)APIC_BASE);

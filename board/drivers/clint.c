@@ -6,6 +6,7 @@
 
 #include "board/board.h"
 #include "core/deadlines.h"
+#include "drivers/clock_jump.h"
 #include "drivers/mmio.h"
 #include "drivers/register.h"
 
@@ -21,21 +22,15 @@
 
 #define TICKS_PER_US 10u
 
-/* Longest jump of the board's clock: a year.  It takes half a million to make the clock wrap. */
-#define ADVANCE_MAX (365ull * 86400 * 1000000)
-
 /* mtime need not start at 0: a reset may leave it running. */
 static uint64_t start;
-
-/* Microseconds that the board's clock has skipped. */
-static uint64_t skipped;
 
 void clint_init(void)
 {
     mmio_write32(MSIP, 0);
     mmio_write64(MTIMECMP, UINT64_MAX);
     start = mmio_read64(MTIME);
-    skipped = 0;
+    clock_skipped = 0;
 }
 
 void clint_raise_software(void)
@@ -50,7 +45,7 @@ void clint_clear_software(void)
 
 uint64_t board_clock(void)
 {
-    return (mmio_read64(MTIME) - start) / TICKS_PER_US + skipped;
+    return (mmio_read64(MTIME) - start) / TICKS_PER_US + clock_skipped;
 }
 
 void timer_program(uint64_t when)
@@ -58,7 +53,7 @@ void timer_program(uint64_t when)
     uint64_t compare = UINT64_MAX;
 
     if (when != UINT64_MAX)
-        when = when > skipped ? when - skipped : 0;
+        when = when > clock_skipped ? when - clock_skipped : 0;
     if (when <= (UINT64_MAX - start) / TICKS_PER_US)
         compare = start + when * TICKS_PER_US;
     mmio_write64(MTIMECMP, compare);
@@ -73,31 +68,12 @@ static const char *get_frequency(const struct object *object, union object_value
     return NULL;
 }
 
-static const char *get_clock(const struct object *object, union object_value *value)
-{
-    (void)object;
-    value->natural = board_clock();
-    return NULL;
-}
-
-/* The device's own count stays as it is: only the board's clock jumps, and what is due by
- * then is done at once. */
-static const char *advance(const struct object *object, const union object_value *value)
-{
-    (void)object;
-    skipped += value->natural;
-    deadlines_service();
-    return NULL;
-}
-
 static const struct object_property properties[] = {
     REGISTER_READ("msip", 32, MSIP_AT, "1: the software interrupt is pending"),
     REGISTER_READ("mtime", 64, MTIME_AT, "ticks of 100 ns"),
     REGISTER_READ("mtimecmp", 64, MTIMECMP_AT, "when the timer interrupts, ticks of 100 ns"),
     REGISTER_GET("timebase-freq", 32, get_frequency, "ticks in a second"),
-    REGISTER_GET("clock", 64, get_clock, "the board's clock, microseconds since reset"),
-    REGISTER_ACTION("advance", 64, advance, 0, ADVANCE_MAX,
-                    "lets the board's clock jump ahead, microseconds"),
+    CLOCK_JUMP_PROPERTIES,
 };
 OBJECT_TYPE(clint_type, "riscv.aclint.mtimer", &object_device, properties);
 OBJECT_INSTANCE(clint_object, &object_unattached, "clint", &clint_type, (void *)CLINT_BASE);

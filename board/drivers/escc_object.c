@@ -32,23 +32,13 @@ static const char *inject(const struct object *object, const union object_value 
     return NULL;
 }
 
-#define ERRORS(property, member, meaning)                                                          \
-    OBJECT_UINT(property, 32, struct escc, member, OBJECT_READ_WRITE, 0, UINT32_MAX, meaning)
-
 static const struct object_property properties[] = {
     REGISTER_GET("rr0", 8, get_rr0, "status; bit 0: received, 2: room to send, 7: BREAK"),
     REGISTER_GET("waiting", 32, get_waiting, "bytes received that the reader has not taken"),
     REGISTER_GET("to-send", 32, get_to_send, "bytes that wait for the transmitter"),
-    ERRORS("overruns", overruns, "times that the receiver lost bytes"),
-    ERRORS("breaks", breaks, "BREAKs received"),
-    {.name = "inject",
-     .type = "EsccFault",
-     .description = "acts as if the line had brought this error",
-     .choices = faults,
-     .count = sizeof faults / sizeof *faults,
-     .set = inject,
-     .size = 1,
-     .kind = OBJECT_KIND_ENUM,
-     .flags = OBJECT_WRITABLE},
+    REGISTER_ERRORS("overruns", struct escc, overruns, "times that the receiver lost bytes"),
+    REGISTER_ERRORS("breaks", struct escc, breaks, "BREAKs received"),
+    REGISTER_CHOICE_ACTION("inject", "EsccFault", faults, inject,
+                           "acts as if the line had brought this error"),
 };
 OBJECT_TYPE(escc_type, "escc", &object_device, properties);

@@ -62,9 +62,6 @@ static const char *inject(const struct object *object, const union object_value 
     return NULL;
 }
 
-#define ERRORS(property, member, meaning)                                                          \
-    OBJECT_UINT(property, 32, struct ns16550, member, OBJECT_READ_WRITE, 0, 0, meaning)
-
 /* Reading any other register takes a byte, an error or an interrupt away. */
 static const struct object_property properties[] = {
     REGISTER_GET("ier", 8, get_ier, "interrupts enabled"),
@@ -82,18 +79,13 @@ static const struct object_property properties[] = {
     REGISTER_GET("received", 32, get_received, "bytes since reset; 0 follows on 2^32 - 1"),
     OBJECT_COUNTER("transmitted", 32, struct ns16550, transmitted,
                    "bytes since reset; 0 follows on 2^32 - 1"),
-    ERRORS("overruns", overruns, "times that the receiver lost bytes"),
-    ERRORS("parity-errors", parity_errors, "bytes received with a wrong parity bit"),
-    ERRORS("framing-errors", framing_errors, "bytes received without a stop bit"),
-    ERRORS("breaks", breaks, "BREAKs received"),
-    {.name = "inject",
-     .type = "SerialFault",
-     .description = "acts as if the line had brought this error",
-     .choices = faults,
-     .count = sizeof faults / sizeof *faults,
-     .set = inject,
-     .size = 1,
-     .kind = OBJECT_KIND_ENUM,
-     .flags = OBJECT_WRITABLE},
+    REGISTER_ERRORS("overruns", struct ns16550, overruns, "times that the receiver lost bytes"),
+    REGISTER_ERRORS("parity-errors", struct ns16550, parity_errors,
+                    "bytes received with a wrong parity bit"),
+    REGISTER_ERRORS("framing-errors", struct ns16550, framing_errors,
+                    "bytes received without a stop bit"),
+    REGISTER_ERRORS("breaks", struct ns16550, breaks, "BREAKs received"),
+    REGISTER_CHOICE_ACTION("inject", "SerialFault", faults, inject,
+                           "acts as if the line had brought this error"),
 };
 OBJECT_TYPE(ns16550_type, "serial", &object_device, properties);

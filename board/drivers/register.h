@@ -35,6 +35,18 @@
         .kind = OBJECT_KIND_UINT, .flags = OBJECT_WRITABLE                                         \
     }
 
+/* What a write of one of the names in the array NAMES does. */
+#define REGISTER_CHOICE_ACTION(property, type_name, names, setter, meaning)                        \
+    {                                                                                              \
+        .name = property, .type = type_name, .description = meaning, .choices = names,             \
+        .count = sizeof(names) / sizeof((names)[0]), .set = setter, .size = 1,                     \
+        .kind = OBJECT_KIND_ENUM, .flags = OBJECT_WRITABLE                                         \
+    }
+
+/* A driver's count of something wrong, MEMBER of its structure STATE: may be set, to begin at 0. */
+#define REGISTER_ERRORS(property, state, member, meaning)                                          \
+    OBJECT_UINT(property, 32, state, member, OBJECT_READ_WRITE, 0, UINT32_MAX, meaning)
+
 /* One that GETTER reads. */
 #define REGISTER_GET(property, width, getter, meaning)                                             \
     {                                                                                              \

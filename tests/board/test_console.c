@@ -50,18 +50,6 @@ static void listen_for_xs(struct listener *listener, size_t count, const struct 
     }
 }
 
-static void stop(struct qmpc *line)
-{
-    do_command(line, "stop");
-    expect_plain_event(line, "STOP");
-}
-
-static void cont(struct qmpc *line)
-{
-    do_command(line, "cont");
-    expect_plain_event(line, "RESUME");
-}
-
 static void what_the_application_writes_is_read_once(void **state)
 {
     struct qmpc *line = emulator_attach(emulator_start(NULL));
@@ -71,7 +59,7 @@ static void what_the_application_writes_is_read_once(void **state)
     listen_to(&listener, line);
     listen_for(&listener, "hub: started\r\n");
     assert_true(strncmp(listener.text, "hub: started\r\n", 14) == 0);
-    stop(line);
+    do_stop(line);
     while (hear(&listener, 7) > 0)
         ;
     pause_ms(20);
@@ -124,7 +112,7 @@ static void a_write_is_taken_as_a_whole_or_not_at_all(void **state)
     (void)state;
     listen_to(&listener, line);
     listen_for(&listener, "hub: started\r\n");
-    stop(line);
+    do_stop(line);
     snprintf(arguments, sizeof arguments, "{\"device\": \"console\", \"data\": \"%s\"}",
              xs(IN + 1));
     expect_refusal(line, "ringbuf-write", arguments, "GenericError",
@@ -137,7 +125,7 @@ static void a_write_is_taken_as_a_whole_or_not_at_all(void **state)
     type_text(line, "");
     expect_refusal(line, "ringbuf-write", "{\"device\": \"console\", \"data\": \"x\"}",
                    "GenericError", "The console's input has room for 0 bytes only");
-    cont(line);
+    do_cont(line);
     listen_for_xs(&listener, IN, NULL);
     type_text(line, "end");
     listen_for(&listener, "end");
@@ -166,7 +154,7 @@ static void the_oldest_output_is_overwritten(void **state)
     (void)state;
     for (int i = 0; i < OUT / IN + 2; i++)
         type_when_all_is_read(line, xs(IN));
-    stop(line);
+    do_stop(line);
     reply = ask(line, "ringbuf-read",
                 "{\"device\": \"console\", \"size\": 1000000, \"format\": \"base64\"}");
     assert_int_equal(qmpc_get_string(reply, "return", text, sizeof text), (OUT + 2) / 3 * 4);
@@ -240,12 +228,12 @@ static void a_restarted_application_has_nothing_to_read(void **state)
     struct listener listener;
 
     (void)state;
-    stop(line);
+    do_stop(line);
     type_text(line, "of the old life");
     do_command(line, "system_reset");
     expect_cause(line, "RESET", false, "host-qmp-system-reset");
     type_text(line, "of the new life");
-    cont(line);
+    do_cont(line);
     listen_to(&listener, line);
     listen_for(&listener, "of the new life");
     assert_int_equal(heard(&listener, "of the old life"), 0);
@@ -268,11 +256,11 @@ static void a_console_port_loses_nothing_of_what_is_typed(void **state)
     assert_int_equal(write(console.fd, "typed here", 10), 10);
     listen_for(&listener, "typed here");
     console_expect(&console, "typed here");
-    stop(line);
+    do_stop(line);
     for (int i = 0; i < 6; i++)
         assert_int_equal(write(console.fd, xs(IN), IN), IN);
     pause_ms(100);
-    cont(line);
+    do_cont(line);
     listen_for_xs(&listener, 6 * IN, &console);
     assert_int_equal(write(console.fd, "end", 3), 3);
     listen_for(&listener, "end");

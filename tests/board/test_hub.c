@@ -19,26 +19,14 @@ static struct qmpc *start(void)
     return line;
 }
 
-static void stop(struct qmpc *line)
-{
-    do_command(line, "stop");
-    expect_plain_event(line, "STOP");
-}
-
-static void cont(struct qmpc *line)
-{
-    do_command(line, "cont");
-    expect_plain_event(line, "RESUME");
-}
-
 /* Has the hub go on as if it had beaten that often, with this value of its sensor.  The
  * application may be held just when it counts, and then goes on as before. */
 static void jump(struct qmpc *line, uint32_t beats, const char *value)
 {
-    stop(line);
+    do_stop(line);
     hub_write(line, offsetof(struct hub, beats), beats);
     property_set(line, TEMPERATURE, "value", value);
-    cont(line);
+    do_cont(line);
 }
 
 /* ------------------------------------------------------------------------ uplink */

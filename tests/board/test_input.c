@@ -40,18 +40,6 @@ static struct text array(const char *name, const char *element, size_t count)
     return text;
 }
 
-static void stop(struct qmpc *line)
-{
-    do_command(line, "stop");
-    expect_plain_event(line, "STOP");
-}
-
-static void cont(struct qmpc *line)
-{
-    do_command(line, "cont");
-    expect_plain_event(line, "RESUME");
-}
-
 /* ------------------------------------------------------------------------ keys */
 
 static void keys_go_down_in_order_and_up_in_the_opposite_order(void **state)
@@ -125,13 +113,13 @@ static void keys_wait_for_a_stopped_application(void **state)
     struct qmpc *line = start(&listener);
 
     (void)state;
-    stop(line);
+    do_stop(line);
     send_keys(line, "\"keys\": [" QCODE("spc") "], \"hold-time\": 1");
     pause_ms(20);
     while (hear(&listener, 4096) > 0)
         ;
     assert_int_equal(heard(&listener, "hub: key"), 0);
-    cont(line);
+    do_cont(line);
     listen_for(&listener, "hub: key spc up\r\n");
     assert_int_equal(heard(&listener, "hub: key"), 2);
 }
@@ -144,7 +132,7 @@ static void so_many_keys_wait_and_no_more(void **state)
     struct qmpc *line = start(&listener);
 
     (void)state;
-    stop(line);
+    do_stop(line);
     expect_refusal(line, "send-key", over.bytes, "GenericError",
                    "Only 16 more keys can wait to be pressed and released");
     for (int i = 0; i < 2; i++) {
@@ -156,7 +144,7 @@ static void so_many_keys_wait_and_no_more(void **state)
         do_command(line, "system_reset");
         expect_cause(line, "RESET", false, "host-qmp-system-reset");
     }
-    cont(line);
+    do_cont(line);
     send_keys(line, "\"keys\": [" QCODE("f3") "], \"hold-time\": 1");
     listen_for(&listener, "hub: key f3 up\r\n");
     assert_int_equal(heard(&listener, "hub: key f1"), 0);
@@ -240,7 +228,7 @@ static void a_stopped_application_takes_no_events(void **state)
     struct qmpc *line = start(&listener);
 
     (void)state;
-    stop(line);
+    do_stop(line);
     expect_refusal(line, "input-send-event", "{\"events\": []}", "GenericError", "VM not running");
 }
 

@@ -18,18 +18,6 @@ static struct qmpc *start(void)
     return line;
 }
 
-static void stop(struct qmpc *line)
-{
-    do_command(line, "stop");
-    expect_plain_event(line, "STOP");
-}
-
-static void cont(struct qmpc *line)
-{
-    do_command(line, "cont");
-    expect_plain_event(line, "RESUME");
-}
-
 /* ------------------------------------------------------------------------ world */
 
 static void the_room_warms_up_until_a_host_says_what_the_sensor_measures(void **state)
@@ -55,13 +43,13 @@ static void a_ramp_goes_on_while_the_application_is_stopped(void **state)
 
     (void)state;
     property_set(line, TEMPERATURE, "value", "0");
-    stop(line);
+    do_stop(line);
     reads = property_uint(line, TEMPERATURE, "reads");
     property_set(line, TEMPERATURE, "ramp-to", "100");
     property_set(line, TEMPERATURE, "ramp-rate", "1000");
     property_wait_uint(line, TEMPERATURE, "value", 100);
     assert_int_equal(property_uint(line, TEMPERATURE, "reads"), reads);
-    cont(line);
+    do_cont(line);
     property_wait_uint(line, HUB, "temperature", 100);
     assert_true(property_uint(line, TEMPERATURE, "reads") > reads);
 }
@@ -193,7 +181,7 @@ static void devices_begin_again_with_the_application(void **state)
     property_set(line, TEMPERATURE, "value", "9000");
     property_set(line, FAN, "fault", "\"stuck\"");
     property_set(line, HUB, "sensor", "\"\"");
-    stop(line);
+    do_stop(line);
     do_command(line, "system_reset");
     expect_cause(line, "RESET", false, "host-qmp-system-reset");
     assert_false(property_bool(line, TEMPERATURE, "driven"));

@@ -96,17 +96,17 @@ static const struct qmp_command commands[] = {
     COMMAND("various", various, 0),
 };
 
-/* A handler sees only what was checked. */
-static int do_checked(struct qmp_call *call)
+int check_called(struct qmp_call *call)
 {
     struct rig *rig = call->context;
 
-    rig->marks[0] = 1;
+    rig->mark_count = 1;
     return 0;
 }
 
-qmp_handler *const check_handlers[] = {do_checked, do_checked, do_checked, qmp_do_capabilities,
-                                       do_checked, do_checked, do_checked};
+qmp_handler *const check_handlers[] = {check_called,        check_called, check_called,
+                                       qmp_do_capabilities, check_called, check_called,
+                                       check_called};
 _Static_assert(COUNT(commands) == COUNT(check_handlers), "a handler for each");
 
 const struct qmp_schema check_schema = {.commands = commands, .command_count = COUNT(commands)};
@@ -115,7 +115,7 @@ void check_arguments(struct rig *rig, const char *command, const char *arguments
 {
     char text[512], expected[512];
 
-    rig->marks[0] = 0;
+    rig->mark_count = 0;
     snprintf(text, sizeof text, "{\"execute\":\"%s\",\"arguments\":%s}", command, arguments);
     if (desc)
         snprintf(expected, sizeof expected,
@@ -125,5 +125,15 @@ void check_arguments(struct rig *rig, const char *command, const char *arguments
     rig_send(rig, text);
     rig_expect(rig, expected);
     rig_expect_silence(rig);
-    assert_int_equal(rig->marks[0], desc == NULL);
+    assert_int_equal(rig->mark_count != 0, desc == NULL);
+}
+
+void check_rows(const struct qmp_schema *schema, qmp_handler *const *handlers,
+                const struct check_row *rows, size_t count)
+{
+    struct rig *rig = rig_negotiated(schema, handlers);
+
+    for (size_t i = 0; i < count; i++)
+        check_arguments(rig, rows[i].command, rows[i].arguments, rows[i].desc);
+    rig_free(rig);
 }

@@ -18,8 +18,18 @@
 extern const struct qmp_schema check_schema;
 extern qmp_handler *const check_handlers[];
 
+/* A handler that notes in rig->mark_count that it was called: it sees only what was checked. */
+qmp_handler check_called;
+
 /* Sends COMMAND with ARGUMENTS; NULL for DESC: it must succeed, else it must fail with
  * this description. */
 void check_arguments(struct rig *rig, const char *command, const char *arguments, const char *desc);
+
+/* The same for each row, in a session with a server of SCHEMA. */
+struct check_row {
+    const char *command, *arguments, *desc;
+};
+void check_rows(const struct qmp_schema *schema, qmp_handler *const *handlers,
+                const struct check_row *rows, size_t count);
 
 #endif

@@ -8,22 +8,9 @@
 #define UNEXPECTED(name)   "Parameter '" name "' is unexpected"
 #define WANTED(name, type) "Invalid parameter type for '" name "', expected: " type
 
-struct row {
-    const char *command, *arguments, *desc; /* desc NULL: accepted */
-};
-
-static void check_rows(const struct row *rows, size_t count)
-{
-    struct rig *rig = rig_negotiated(&check_schema, check_handlers);
-
-    for (size_t i = 0; i < count; i++)
-        check_arguments(rig, rows[i].command, rows[i].arguments, rows[i].desc);
-    rig_free(rig);
-}
-
 static void check_wants_every_member_that_is_not_optional(void **state)
 {
-    static const struct row rows[] = {
+    static const struct check_row rows[] = {
         {"some", "{\"first\":\"\",\"second\":0}", NULL},
         {"some", "{\"second\":0,\"third\":true,\"first\":\"\"}", NULL},
         {"some", "{}", MISSING("first")},
@@ -43,12 +30,12 @@ static void check_wants_every_member_that_is_not_optional(void **state)
     };
 
     (void)state;
-    check_rows(rows, COUNT(rows));
+    check_rows(&check_schema, check_handlers, rows, COUNT(rows));
 }
 
 static void check_refuses_members_it_does_not_know(void **state)
 {
-    static const struct row rows[] = {
+    static const struct check_row rows[] = {
         {"scalars", "{\"foo\":1}", UNEXPECTED("foo")},
         {"scalars", "{\"foo\":{\"a\":[1,2]}}", UNEXPECTED("foo")},
         {"scalars", "{\"str\":\"x\",\"foo\":1,\"bool\":true}", UNEXPECTED("foo")},
@@ -68,12 +55,12 @@ static void check_refuses_members_it_does_not_know(void **state)
     };
 
     (void)state;
-    check_rows(rows, COUNT(rows));
+    check_rows(&check_schema, check_handlers, rows, COUNT(rows));
 }
 
 static void check_finds_what_is_missing_or_wrong_before_what_is_unexpected(void **state)
 {
-    static const struct row rows[] = {
+    static const struct check_row rows[] = {
         {"some", "{\"foo\":1}", MISSING("first")},
         {"some", "{\"foo\":1,\"first\":\"\"}", MISSING("second")},
         {"some", "{\"foo\":1,\"first\":1,\"second\":1}", WANTED("first", "string")},
@@ -85,7 +72,7 @@ static void check_finds_what_is_missing_or_wrong_before_what_is_unexpected(void 
     };
 
     (void)state;
-    check_rows(rows, COUNT(rows));
+    check_rows(&check_schema, check_handlers, rows, COUNT(rows));
 }
 
 /* Every builtin type with a value of every JSON type. */
@@ -117,7 +104,7 @@ static void check_wants_values_of_the_builtin_types(void **state)
 
 static void check_wants_objects_and_arrays_where_they_belong(void **state)
 {
-    static const struct row rows[] = {
+    static const struct check_row rows[] = {
         {"nested", "{\"point\":[]}", WANTED("point", "object")},
         {"nested", "{\"point\":1}", WANTED("point", "object")},
         {"nested", "{\"point\":null}", WANTED("point", "object")},
@@ -137,12 +124,12 @@ static void check_wants_objects_and_arrays_where_they_belong(void **state)
     };
 
     (void)state;
-    check_rows(rows, COUNT(rows));
+    check_rows(&check_schema, check_handlers, rows, COUNT(rows));
 }
 
 static void check_wants_a_value_of_the_enum(void **state)
 {
-    static const struct row rows[] = {
+    static const struct check_row rows[] = {
         {"various", "{\"color\":\"red\"}", NULL},
         {"various", "{\"color\":\"dark-blue\"}", NULL},
         {"various", "{\"color\":\"d\\u0061rk-blue\"}", NULL},
@@ -161,13 +148,13 @@ static void check_wants_a_value_of_the_enum(void **state)
     };
 
     (void)state;
-    check_rows(rows, COUNT(rows));
+    check_rows(&check_schema, check_handlers, rows, COUNT(rows));
 }
 
 /* As QEMU 7.2 answers blockdev-add with "file": 5 and quorum with "children": [5]. */
 static void check_chooses_the_branch_of_an_alternate_by_the_type_of_the_value(void **state)
 {
-    static const struct row rows[] = {
+    static const struct check_row rows[] = {
         {"various", "{\"ref\":\"name\"}", NULL},
         {"various", "{\"ref\":5}", NULL},
         {"various", "{\"ref\":{\"x\":5}}", NULL},
@@ -183,7 +170,7 @@ static void check_chooses_the_branch_of_an_alternate_by_the_type_of_the_value(vo
     };
 
     (void)state;
-    check_rows(rows, COUNT(rows));
+    check_rows(&check_schema, check_handlers, rows, COUNT(rows));
 }
 
 static void check_lets_arguments_be_absent_where_none_is_needed(void **state)

@@ -3,7 +3,7 @@
  * (The product's: test_unions_qemu.c.)
  *
  * SPDX-License-Identifier: MIT */
-#include "rig.h"
+#include "check_schema.h"
 
 #define MISSING(name)      "Parameter '" name "' is missing"
 #define UNEXPECTED(name)   "Parameter '" name "' is unexpected"
@@ -89,43 +89,11 @@ _Static_assert(COUNT(commands) == COUNT(handlers), "a handler for each");
 
 static const struct qmp_schema schema = {.commands = commands, .command_count = COUNT(commands)};
 
-/* ------------------------------------------------------------------------ rows */
-
-struct row {
-    const char *command, *arguments, *desc; /* desc NULL: accepted */
-};
-
-static void check_row(struct rig *rig, const struct row *row)
-{
-    char text[512], expected[512];
-
-    rig->mark_count = 0;
-    snprintf(text, sizeof text, "{\"execute\":\"%s\",\"arguments\":%s}", row->command,
-             row->arguments);
-    snprintf(expected, sizeof expected,
-             row->desc ? "{\"error\": {\"class\": \"GenericError\", \"desc\": \"%s\"}}"
-                       : "{\"return\": {}}",
-             row->desc);
-    rig_send(rig, text);
-    rig_expect(rig, expected);
-    rig_expect_silence(rig);
-    assert_int_equal(rig->mark_count != 0, row->desc == NULL);
-}
-
-static void check_rows(const struct row *rows, size_t count)
-{
-    struct rig *rig = rig_negotiated(&schema, handlers);
-
-    for (size_t i = 0; i < count; i++)
-        check_row(rig, &rows[i]);
-    rig_free(rig);
-}
-
 /* ----------------------------------------------------------------------- tests */
 
 static void union_wants_the_members_that_its_tag_chooses(void **state)
 {
-    static const struct row rows[] = {
+    static const struct check_row rows[] = {
         {"draw", "{\"kind\":\"dot\",\"x\":1}", NULL},
         {"draw", "{\"x\":1,\"y\":2,\"size\":3,\"label\":\"\",\"kind\":\"dot\"}", NULL},
         {"draw", "{\"kind\":\"line\",\"from\":{\"x\":1}}", NULL},
@@ -148,12 +116,12 @@ static void union_wants_the_members_that_its_tag_chooses(void **state)
     };
 
     (void)state;
-    check_rows(rows, COUNT(rows));
+    check_rows(&schema, handlers, rows, COUNT(rows));
 }
 
 static void union_refuses_members_of_the_branches_it_did_not_choose(void **state)
 {
-    static const struct row rows[] = {
+    static const struct check_row rows[] = {
         {"draw", "{\"kind\":\"blank\",\"x\":1}", UNEXPECTED("x")},
         {"draw", "{\"kind\":\"dot\",\"x\":1,\"from\":{\"x\":1}}", UNEXPECTED("from")},
         {"draw", "{\"kind\":\"line\",\"from\":{\"x\":1},\"y\":1}", UNEXPECTED("y")},
@@ -164,13 +132,13 @@ static void union_refuses_members_of_the_branches_it_did_not_choose(void **state
     };
 
     (void)state;
-    check_rows(rows, COUNT(rows));
+    check_rows(&schema, handlers, rows, COUNT(rows));
 }
 
 /* Own members in their order, then the branch's, then what is unexpected. */
 static void union_checks_its_own_members_before_those_of_the_branch(void **state)
 {
-    static const struct row rows[] = {
+    static const struct check_row rows[] = {
         {"draw", "{\"kind\":\"dot\",\"x\":\"1\",\"size\":\"1\"}", WANTED("size", "integer")},
         {"draw", "{\"kind\":\"dot\",\"label\":1,\"size\":\"1\"}", WANTED("label", "string")},
         {"draw", "{\"kind\":\"pink\",\"label\":1}", WANTED("label", "string")},
@@ -181,12 +149,12 @@ static void union_checks_its_own_members_before_those_of_the_branch(void **state
     };
 
     (void)state;
-    check_rows(rows, COUNT(rows));
+    check_rows(&schema, handlers, rows, COUNT(rows));
 }
 
 static void union_errors_inside_arrays_and_objects_name_the_whole_path(void **state)
 {
-    static const struct row rows[] = {
+    static const struct check_row rows[] = {
         {"page", "{\"shapes\":[]}", NULL},
         {"page", "{\"shapes\":[{\"kind\":\"blank\"},{\"kind\":\"dot\",\"x\":1}]}", NULL},
         {"page", "{\"shapes\":[{\"kind\":\"blank\"},{\"x\":1}]}", MISSING("shapes[1].kind")},
@@ -207,24 +175,24 @@ static void union_errors_inside_arrays_and_objects_name_the_whole_path(void **st
     };
 
     (void)state;
-    check_rows(rows, COUNT(rows));
+    check_rows(&schema, handlers, rows, COUNT(rows));
 }
 
 static void union_arguments_stand_behind_the_command_s_own(void **state)
 {
-    static const struct row one = {"draw", "{\"y\":1,\"x\":2,\"kind\":\"dot\"}", NULL};
-    static const struct row other = {"draw", "{\"kind\":\"line\",\"from\":{\"x\":1}}", NULL};
-    static const struct row bare = {"draw", "{\"kind\":\"blank\",\"size\":1}", NULL};
+    static const struct check_row one = {"draw", "{\"y\":1,\"x\":2,\"kind\":\"dot\"}", NULL};
+    static const struct check_row other = {"draw", "{\"kind\":\"line\",\"from\":{\"x\":1}}", NULL};
+    static const struct check_row bare = {"draw", "{\"kind\":\"blank\",\"size\":1}", NULL};
     static const int64_t with_dot[] = {0, 1, 0, 1, 1, 0}, with_line[] = {0, 1, 0, 1, 0, 0},
                          with_none[] = {0, 1, 1, 0, 0, 0};
     struct rig *rig = rig_negotiated(&schema, handlers);
 
     (void)state;
-    check_row(rig, &one);
+    check_arguments(rig, one.command, one.arguments, one.desc);
     assert_memory_equal(rig->marks, with_dot, sizeof with_dot);
-    check_row(rig, &other);
+    check_arguments(rig, other.command, other.arguments, other.desc);
     assert_memory_equal(rig->marks, with_line, sizeof with_line);
-    check_row(rig, &bare);
+    check_arguments(rig, bare.command, bare.arguments, bare.desc);
     assert_memory_equal(rig->marks, with_none, sizeof with_none);
     for (unsigned i = BRANCH; i < QMP_ARGUMENTS_MAX; i++)
         assert_int_equal(rig->marks[i], 0);
@@ -244,7 +212,7 @@ static void union_without_arguments_lacks_its_tag(void **state)
 
 static void open_objects_take_members_of_any_name_and_value(void **state)
 {
-    static const struct row rows[] = {
+    static const struct check_row rows[] = {
         {"bag", "{\"id\":\"a\"}", NULL},
         {"bag", "{\"id\":\"a\",\"foo\":1,\"\":[{\"id\":1}],\"Weight\":\"x\",\"\\u00e9\":null}",
          NULL},
@@ -260,16 +228,16 @@ static void open_objects_take_members_of_any_name_and_value(void **state)
     };
 
     (void)state;
-    check_rows(rows, COUNT(rows));
+    check_rows(&schema, handlers, rows, COUNT(rows));
 }
 
 static void open_objects_show_the_handler_where_their_members_are(void **state)
 {
-    static const struct row row = {"bag", "{\"foo\":1,\"id\":\"a\"}", NULL};
+    static const struct check_row row = {"bag", "{\"foo\":1,\"id\":\"a\"}", NULL};
     struct rig *rig = rig_negotiated(&schema, handlers);
 
     (void)state;
-    check_row(rig, &row);
+    check_arguments(rig, row.command, row.arguments, row.desc);
     assert_true(rig->marks[QMP_ARGUMENTS_MAX] > 0);
     assert_int_equal(rig->marks[0], 1);
     assert_int_equal(rig->marks[1], 0);
