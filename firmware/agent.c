@@ -121,6 +121,9 @@ static bool work(struct agent_link *link)
     busy = receive(link);
     while (qmp_session_run(&link->session))
         busy = true;
+#if QMP_EXTENSIONS
+    busy |= link->session.paused;
+#endif
     busy |= transmit(link);
     return busy;
 }

@@ -86,7 +86,10 @@ qmp_handler agent_memory_read, agent_memory_write;
 
 /* unconfigured.c */
 qmp_handler agent_unconfigured, agent_no_drive, agent_screendump, agent_query_rx_filter, agent_yank,
-    agent_no_display, agent_migrate, agent_dump_guest_memory;
+    agent_no_display, agent_migrate;
+
+/* dump.c */
+qmp_handler agent_dump_guest_memory, agent_query_dump;
 
 /* unconfigured_board.c */
 qmp_handler agent_chardev_remove, agent_chardev_send_break, agent_x_query_roms;

@@ -61,7 +61,6 @@ static const struct answer answers[] = {
     MISSES(chardev_remove, QMP_GENERIC_ERROR, 0, "Chardev '%t' not found"),
     MISSES(chardev_send_break, QMP_GENERIC_ERROR, 0, "Chardev '%t' not found"),
     MISSES(closefd, QMP_GENERIC_ERROR, 0, "File descriptor named '%t' not found"),
-    FAILS(dump_guest_memory, "Invalid parameter 'protocol'"),
     FAILS(dumpdtb, "This machine doesn't have a FDT"),
     FAILS(expire_password, "Could not set password expire time"),
     FAILS(getfd, NO_DESCRIPTOR),
@@ -87,7 +86,6 @@ static const struct answer answers[] = {
     RETURNS(query_block_jobs, "[]"),
     RETURNS(query_blockstats, "[]"),
     RETURNS(query_chardev_backends, "[]"),
-    RETURNS(query_dump, "{\"total\": 0, \"status\": \"none\", \"completed\": 0}"),
     RETURNS(query_fdsets, "[]"),
     FAILS(query_hotpluggable_cpus, "The feature 'query-hotpluggable-cpus' is not enabled"),
     RETURNS(query_iothreads, "[]"),
@@ -217,33 +215,6 @@ int agent_migrate(struct qmp_call *call)
     if (qmp_has(call, RESUME) && qmp_bool(call, RESUME))
         return qmp_fail(call, QMP_GENERIC_ERROR, "Cannot resume if there is no paused migration");
     if (quote_behind(call, URI, "fd:"))
-        return qmp_fail(call, QMP_GENERIC_ERROR, NO_FDNAME);
-    return agent_unconfigured(call);
-}
-
-/* The checks of QEMU, in its order; then there is no file to write to. */
-int agent_dump_guest_memory(struct qmp_call *call)
-{
-    enum { PAGING, PROTOCOL, DETACH, BEGIN, LENGTH, FORMAT };
-    enum { ELF, KDUMP_ZLIB, KDUMP_LZO, KDUMP_SNAPPY, WIN_DMP };
-    unsigned format = qmp_enum(call, FORMAT, &qmp_type_DumpGuestMemoryFormat, ELF);
-    bool begin = qmp_has(call, BEGIN), length = qmp_has(call, LENGTH);
-
-    if (format != ELF && (qmp_bool(call, PAGING) || begin || length))
-        return qmp_fail(call, QMP_GENERIC_ERROR,
-                        "kdump-compressed format doesn't support paging or filter");
-    if (begin != length)
-        return qmp_fail(call, QMP_GENERIC_ERROR,
-                        begin ? "Parameter 'length' is missing" : "Parameter 'begin' is missing");
-    if (format == WIN_DMP)
-        return qmp_fail(call, QMP_GENERIC_ERROR, "Windows dump is only available for x86-64");
-    if (format == KDUMP_LZO || format == KDUMP_SNAPPY) {
-        call->error_text = qmp_string(call, FORMAT);
-        return qmp_fail(call, QMP_GENERIC_ERROR, "%t is not available now");
-    }
-    if (quote_behind(call, PROTOCOL, "file:"))
-        return qmp_fail(call, QMP_GENERIC_ERROR, "Could not open '%t': No such file or directory");
-    if (quote_behind(call, PROTOCOL, "fd:"))
         return qmp_fail(call, QMP_GENERIC_ERROR, NO_FDNAME);
     return agent_unconfigured(call);
 }

@@ -16,14 +16,6 @@ static const struct qmp_member set_link_arg_members[] = {
 };
 OBJECT(set_link_arg, "")
 
-/* In the order of enum qmp_watchdog_action. */
-static const char *const WatchdogAction_values[] = {"reset", "shutdown", "poweroff",  "pause",
-                                                    "debug", "none",     "inject-nmi"};
-ENUM(
-    WatchdogAction,
-    "reset: restart the application; shutdown: ask it to shut down; poweroff: end; pause: stop it; "
-    "debug, none, inject-nmi: nothing but the event.")
-
 static const struct qmp_member watchdog_set_action_arg_members[] = {
     REQUIRED("action", WatchdogAction, ""),
 };

@@ -20,6 +20,14 @@ static const char *const RunState_values[] = {
     "save-vm",   "suspended",      "guest-panicked", "colo"};
 ENUM(RunState, "What the application is doing.")
 
+/* In the order of enum qmp_watchdog_action. */
+static const char *const WatchdogAction_values[] = {"reset", "shutdown", "poweroff",  "pause",
+                                                    "debug", "none",     "inject-nmi"};
+ENUM(
+    WatchdogAction,
+    "reset: restart the application; shutdown: ask it to shut down; poweroff: end; pause: stop it; "
+    "debug, none, inject-nmi: nothing but the event.")
+
 /* In the order of enum qmp_shutdown_cause, then the rest of QEMU's. */
 static const char *const ShutdownCause_values[] = {
     "host-qmp-quit", "host-qmp-system-reset", "guest-shutdown", "guest-reset", "none",

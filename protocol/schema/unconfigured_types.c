@@ -64,17 +64,6 @@ static const struct qmp_member chardev_id_arg_members[] = {
 };
 OBJECT(chardev_id_arg, "")
 
-static const char *const DumpGuestMemoryFormat_values[] = {"elf", "kdump-zlib", "kdump-lzo",
-                                                           "kdump-snappy", "win-dmp"};
-ENUM(DumpGuestMemoryFormat, "")
-
-static const struct qmp_member dump_guest_memory_arg_members[] = {
-    REQUIRED("paging", bool, ""), REQUIRED("protocol", str, "\"file:...\" or \"fd:...\""),
-    OPTIONAL("detach", bool, ""), OPTIONAL("begin", int, ""),
-    OPTIONAL("length", int, ""),  OPTIONAL("format", DumpGuestMemoryFormat, ""),
-};
-OBJECT(dump_guest_memory_arg, "")
-
 static const struct qmp_member dumpdtb_arg_members[] = {
     REQUIRED("filename", str, ""),
 };
@@ -227,16 +216,6 @@ static const struct qmp_member ChardevBackendInfo_members[] = {
 };
 OBJECT(ChardevBackendInfo, "")
 ARRAY(ChardevBackendInfo)
-
-static const char *const DumpStatus_values[] = {"none", "active", "completed", "failed"};
-ENUM(DumpStatus, "")
-
-static const struct qmp_member DumpQueryResult_members[] = {
-    REQUIRED("status", DumpStatus, "always none"),
-    REQUIRED("completed", int, ""),
-    REQUIRED("total", int, ""),
-};
-OBJECT(DumpQueryResult, "")
 
 static const char *const ReplayMode_values[] = {"none", "record", "play"};
 ENUM(ReplayMode, "")

@@ -165,10 +165,11 @@ static bool is_absent(const struct qmp_member *m, uint64_t value)
 #endif
 }
 
-/* The value of an "any" is text of the event's. */
-static bool is_any(const struct qmp_type *type)
+/* The value of an "any" or an object is text of the event's. */
+static bool is_json(const struct qmp_type *type)
 {
-    return QMP_EVENT_TEXT > 0 && type->meta == QMP_BUILTIN && type->json == QMP_VALUE;
+    return QMP_EVENT_TEXT > 0 &&
+           (type->meta == QMP_OBJECT || (type->meta == QMP_BUILTIN && type->json == QMP_VALUE));
 }
 
 static void write_datum(const struct qmp_event *event, const struct qmp_member *m, uint64_t value,
@@ -176,13 +177,17 @@ static void write_datum(const struct qmp_event *event, const struct qmp_member *
 {
     const struct qmp_type *type = m->type;
 
-    if (is_any(type)) {
+    if (is_json(type)) {
         json_write_key(w, m->name);
         json_write_text(w, datum_text(event, value));
     } else if (type->meta == QMP_ENUM || type->json == QMP_STRING)
         json_write_string(w, m->name, datum_text(event, value));
     else if (type->json == QMP_BOOLEAN)
         json_write_bool(w, m->name, value != 0);
+#if QMP_EVENT_TEXT
+    else if (type == &qmp_type_uint64)
+        json_write_uint(w, m->name, value);
+#endif
     else
         json_write_int(w, m->name, (int64_t)value);
 }

@@ -127,6 +127,16 @@ static void write_description(struct qmp_reply *r, struct json_writer *w)
     r->phase = QMP_REPLY_END;
 }
 
+static bool wants_pause(const struct qmp_reply *r)
+{
+#if QMP_EXTENSIONS
+    return r->stream.pause;
+#else
+    (void)r;
+    return false;
+#endif
+}
+
 /* One piece of the return value.  Pieces are all or nothing. */
 static void write_value(struct qmp_reply *r, struct json_writer *w)
 {
@@ -193,6 +203,8 @@ bool qmp_reply_write(struct qmp_reply *r, struct json_writer *w)
                 json_writer_rewind(w, mark);
             return false;
         }
+        if (wants_pause(r))
+            return false;
     }
     return true;
 }

@@ -203,11 +203,24 @@ static bool write_greeting(struct qmp_session *s)
     return true;
 }
 
+/* True when the command whose line is under way has worked long enough for once. */
+static bool pauses(struct qmp_session *s)
+{
+#if QMP_EXTENSIONS
+    s->paused = s->line->stream.pause;
+    s->line->stream.pause = false;
+    return s->paused;
+#else
+    (void)s;
+    return false;
+#endif
+}
+
 /* Writes the line under way as far as it fits. */
 static bool write_line(struct qmp_session *s)
 {
     if (!qmp_reply_write(s->line, &s->writer))
-        return make_room(s);
+        return !pauses(s) && make_room(s);
     s->line->phase = QMP_REPLY_NONE;
     s->line->pinned = false;
 #if QMP_OOB
@@ -254,6 +267,9 @@ static struct qmp_reply *next_reply(struct qmp_session *s)
 
 bool qmp_session_run(struct qmp_session *s)
 {
+#if QMP_EXTENSIONS
+    s->paused = false;
+#endif
     if (s->line)
         return write_line(s);
     if (s->events_due > 0)

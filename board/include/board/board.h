@@ -51,6 +51,7 @@ extern const struct board_info board_info;
 enum board_port_role {
     BOARD_PORT_QMP,     /* carries a QMP session and nothing else */
     BOARD_PORT_CONSOLE, /* the application's text */
+    BOARD_PORT_GDB,     /* carries gdb's remote serial protocol */
 };
 
 /* What happened on a port since it was last asked. */
@@ -109,10 +110,15 @@ extern const size_t board_port_count;
 /* You implement (the agent does): runs the agent until it has nothing to do.
  * Context: agent.  The board calls it after a port's interrupt, after an alarm,
  * after board_request_agent(), and once before the application first runs. */
+struct board_stop; /* board/debug.h */
+
 struct board_hooks {
     void (*agent)(void *context);
     void *context;
     void (*application)(void); /* entry point; when it returns, the board idles */
+    /* The agent itself, or an interrupt of the board, met a fault; the board resets next.  Only
+     * notes it where a reset leaves it (BOARD_KEPT).  Context: the fault's.  May be NULL. */
+    void (*fatal)(void *context, const struct board_stop *stop);
 };
 
 /* Brings up clocks, rings, ports.  Interrupts stay masked.

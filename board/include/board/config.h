@@ -11,6 +11,16 @@
 #define BOARD_POLLED 0
 #endif
 
+/* Processors that may run the application. */
+#ifndef BOARD_CPUS_MAX
+#define BOARD_CPUS_MAX 1
+#endif
+
+/* 1: the board offers what board/debug.h says. */
+#ifndef BOARD_DEBUG
+#define BOARD_DEBUG 1
+#endif
+
 /* Receive ring of a UART, bytes, a power of two.  Reaching the end costs no data (the
  * port is then held back), only speed. */
 #ifndef BOARD_RX_RING

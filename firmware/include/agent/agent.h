@@ -13,6 +13,7 @@
 
 #include "agent/config.h"
 #include "agent/console.h"
+#include "agent/debug.h"
 #include "agent/input.h"
 #include "agent/lock.h"
 #include "agent/watch.h"
@@ -51,6 +52,9 @@ struct agent {
 #endif
 #if QMP_GROUP_WATCH
     struct agent_watches watches;
+#endif
+#if QMP_GROUP_DEBUG
+    struct agent_debug debug;
 #endif
     unsigned link_count;
     struct agent_link links[AGENT_SESSIONS_MAX];

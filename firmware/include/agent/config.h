@@ -5,6 +5,7 @@
 #define AGENT_CONFIG_H
 
 #include "qmp/config.h"
+#include "qmp/groups.h"
 
 /* Ports that may carry a QMP session (sessions; most of an image's RAM is theirs). */
 #ifndef AGENT_SESSIONS_MAX
@@ -75,6 +76,37 @@
 #endif
 #ifndef AGENT_LOCK_WAIT_MAX
 #define AGENT_LOCK_WAIT_MAX 60000000
+#endif
+
+/* Breakpoints and watchpoints at a time, those of gdb included. */
+#ifndef AGENT_BREAKPOINTS_MAX
+#define AGENT_BREAKPOINTS_MAX 16
+#endif
+#ifndef AGENT_WATCHPOINTS_MAX
+#define AGENT_WATCHPOINTS_MAX 4
+#endif
+
+/* agent_panic(): the beginning of its message that is kept (bytes of UTF-8, its end included). */
+#ifndef AGENT_PANIC_TEXT
+#define AGENT_PANIC_TEXT 80
+#endif
+
+/* Longest pattern of agent-memory-search and -fill (bytes), and registers that one
+ * agent-mmio-read reads. */
+#ifndef AGENT_PATTERN_MAX
+#define AGENT_PATTERN_MAX 64
+#endif
+#ifndef AGENT_MMIO_MAX
+#define AGENT_MMIO_MAX 64
+#endif
+
+/* 1: a port of the role gdb carries the remote serial protocol; needs QMP_GROUP_DEBUG.  The
+ * longest packet (bytes, its frame not counted) takes as much RAM. */
+#ifndef AGENT_GDB
+#define AGENT_GDB QMP_GROUP_DEBUG
+#endif
+#ifndef AGENT_GDB_PACKET
+#define AGENT_GDB_PACKET 4096
 #endif
 
 /* The console's output that is kept for ringbuf-read, and the input that waits for the

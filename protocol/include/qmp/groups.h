@@ -43,6 +43,18 @@
 #define QMP_GROUP_WATCH (QMP_GROUP_OBJECTS)
 #endif
 
+#ifndef QMP_GROUP_INSPECT
+#define QMP_GROUP_INSPECT (!QMP_SMALL)
+#endif
+
+#ifndef QMP_GROUP_DEBUG
+#define QMP_GROUP_DEBUG (!QMP_SMALL)
+#endif
+
+#ifndef QMP_GROUP_DUMP
+#define QMP_GROUP_DUMP (QMP_GROUP_DEBUG)
+#endif
+
 #ifndef QMP_GROUP_LOCK
 #define QMP_GROUP_LOCK (!QMP_SMALL)
 #endif
@@ -53,6 +65,12 @@
 
 #if QMP_GROUP_WATCH && !QMP_GROUP_OBJECTS
 #error "QMP_GROUP_WATCH needs QMP_GROUP_OBJECTS"
+#endif
+#if QMP_GROUP_DUMP && !QMP_GROUP_DEBUG
+#error "QMP_GROUP_DUMP needs QMP_GROUP_DEBUG"
+#endif
+#if (QMP_GROUP_INSPECT || QMP_GROUP_DEBUG) && !QMP_EXTENSIONS
+#error "QMP_GROUP_INSPECT and QMP_GROUP_DEBUG need QMP_EXTENSIONS"
 #endif
 #if QMP_GROUP_DEVICES && !QMP_EVENT_TEXT
 #error "QMP_GROUP_DEVICES needs QMP_EVENT_TEXT"
@@ -121,6 +139,24 @@
 #define QMP_IN_watch(...) __VA_ARGS__
 #else
 #define QMP_IN_watch(...)
+#endif
+
+#if QMP_GROUP_INSPECT
+#define QMP_IN_inspect(...) __VA_ARGS__
+#else
+#define QMP_IN_inspect(...)
+#endif
+
+#if QMP_GROUP_DEBUG
+#define QMP_IN_debug(...) __VA_ARGS__
+#else
+#define QMP_IN_debug(...)
+#endif
+
+#if QMP_GROUP_DUMP
+#define QMP_IN_dump(...) __VA_ARGS__
+#else
+#define QMP_IN_dump(...)
 #endif
 
 #if QMP_GROUP_LOCK

@@ -89,7 +89,8 @@ struct qmp_command {
 
 struct qmp_event_type {
     const char *name;
-    /* An object of at most QMP_EVENT_DATA members: scalars, or "any", see qmp_event_send(). */
+    /* An object of at most QMP_EVENT_DATA members: scalars, "any" or an object that is given as
+     * JSON, see qmp_event_send(). */
     const struct qmp_type *data;
     bool rate_limited; /* at most one in QMP_EVENT_INTERVAL, the last one kept */
 #if QMP_HELP
@@ -98,7 +99,7 @@ struct qmp_event_type {
 };
 
 /* Limits of a description; tests/unit checks the product's against them. */
-#define QMP_EVENT_DATA    4  /* members of an event's data */
+#define QMP_EVENT_DATA    (QMP_SMALL ? 4 : 6) /* members of an event's data */
 #define QMP_ARGUMENTS_MAX 16 /* members of a command's arguments */
 #define QMP_CHECK_DEPTH   8  /* objects and arrays inside one another in arguments */
 
@@ -136,13 +137,16 @@ enum qmp_run_state {
     QMP_RUN_PRELAUNCH,
     QMP_RUN_RUNNING,
     QMP_RUN_SHUTDOWN,
-    QMP_RUN_WATCHDOG
+    QMP_RUN_WATCHDOG,
+    QMP_RUN_DEBUG,
+    QMP_RUN_GUEST_PANICKED = 14
 };
 enum qmp_shutdown_cause {
     QMP_CAUSE_QUIT,
     QMP_CAUSE_RESET,
     QMP_CAUSE_GUEST_SHUTDOWN,
-    QMP_CAUSE_GUEST_RESET
+    QMP_CAUSE_GUEST_RESET,
+    QMP_CAUSE_GUEST_PANIC = 8
 };
 enum qmp_memory_format { QMP_FORMAT_HEX, QMP_FORMAT_BASE64 };
 enum qmp_data_format { QMP_DATA_UTF8, QMP_DATA_BASE64 };
@@ -154,6 +158,13 @@ enum qmp_watchdog_action {
     QMP_WATCHDOG_DEBUG,
     QMP_WATCHDOG_NONE,
     QMP_WATCHDOG_INJECT_NMI
+};
+enum qmp_panic_action {
+    QMP_PANIC_PAUSE,
+    QMP_PANIC_SHUTDOWN,
+    QMP_PANIC_EXIT_FAILURE,
+    QMP_PANIC_NONE,
+    QMP_PANIC_RESET
 };
 enum qmp_key_kind { QMP_KEY_NUMBER, QMP_KEY_QCODE };
 enum qmp_input_kind { QMP_INPUT_KEY, QMP_INPUT_BTN, QMP_INPUT_REL, QMP_INPUT_ABS };

@@ -63,7 +63,11 @@ struct qmp_stream {
     void *context;    /* the server's */
     bool cancellable; /* the handler's promise to heed `cancelled` */
     bool cancelled;   /* agent-cancel: end the value soon, and say so in it */
-    uintptr_t at[6];  /* the handler's own cursor */
+#if QMP_EXTENSIONS
+    bool pause; /* set by emit, which returns true: it has worked long enough, and goes on in the
+                 * next qmp_session_run() of a round; what it wrote is kept */
+#endif
+    uintptr_t at[6]; /* the handler's own cursor */
 };
 
 /* Executes a command whose arguments have been checked.  Returns 0, or below 0
@@ -178,7 +182,7 @@ void qmp_server_init(struct qmp_server *server, const struct qmp_schema *schema,
  * qmp_server_init(); both must live as long as the server.  Returns 0, or -1 when the names are
  * not in order or there is an extension already: then nothing has changed. */
 int qmp_server_extend(struct qmp_server *server, const struct qmp_schema *schema,
-                       qmp_handler *const *handlers);
+                      qmp_handler *const *handlers);
 #endif
 
 /* Sends an event to every negotiated session.  DATA holds as many values as the
@@ -192,7 +196,7 @@ void qmp_event_send(struct qmp_server *server, unsigned type, const uint64_t *da
 
 /* The same with text that is not constant: the SIZE bytes at TEXT, at most QMP_EVENT_TEXT, are
  * copied.  A datum below QMP_EVENT_TEXT is an offset into TEXT: there is the string, or of an
- * "any" the value as JSON, ended by a NUL. */
+ * "any" or an object the value as JSON, ended by a NUL. */
 void qmp_event_send_text(struct qmp_server *server, unsigned type, const uint64_t *data,
                          const char *text, size_t size);
 #endif
@@ -241,6 +245,9 @@ struct qmp_session {
     struct qmp_session_counters counters; /* for reports */
     bool negotiated;
     bool oob; /* the capability is enabled */
+#if QMP_EXTENSIONS
+    bool paused; /* qmp_session_run() returned false, but a command has more work (stream->pause) */
+#endif
     /* Private. */
     bool greet;       /* a greeting is due */
     bool blank;       /* an empty line first: a line was cut */
@@ -280,7 +287,8 @@ size_t qmp_session_input(struct qmp_session *session, const char *bytes, size_t 
 
 /* Does one bounded piece of work: answers a request, writes a piece of a reply or
  * an event.  Returns false when there is nothing to do before more input comes,
- * output is taken or an event is sent.
+ * output is taken or an event is sent, or when a command has worked long enough for once (then
+ * session->paused).
  * Worst case: one command handler, or tokenising one message. */
 bool qmp_session_run(struct qmp_session *session);
 
