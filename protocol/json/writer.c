@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "qmp/writer.h"
+#include "layout.h"
 #include "qmp/memory.h"
 
 /* The longest that one character can become: two escapes \uXXXX. */
@@ -13,11 +14,19 @@ void json_writer_init(struct json_writer *w, char *buffer, uint32_t size)
     w->size = size;
     w->length = 0;
     w->overflow = w->comma = false;
+#if QMP_PRETTY
+    w->layout = (struct json_layout){.on = false};
+#endif
 }
 
 struct json_mark json_writer_mark(const struct json_writer *w)
 {
-    return (struct json_mark){w->length, w->comma};
+    struct json_mark mark = {.length = w->length, .comma = w->comma};
+
+#if QMP_PRETTY
+    mark.layout = w->layout;
+#endif
+    return mark;
 }
 
 void json_writer_rewind(struct json_writer *w, struct json_mark mark)
@@ -25,10 +34,17 @@ void json_writer_rewind(struct json_writer *w, struct json_mark mark)
     w->length = mark.length;
     w->comma = mark.comma;
     w->overflow = false;
+#if QMP_PRETTY
+    w->layout = mark.layout;
+#endif
 }
 
 void json_write_bytes(struct json_writer *w, const char *bytes, uint32_t size)
 {
+    if (layout_is_on(w)) {
+        layout_bytes(w, bytes, size);
+        return;
+    }
     if (size > w->size - w->length) {
         w->overflow = true;
         return;
@@ -44,6 +60,10 @@ void json_write_text(struct json_writer *w, const char *text)
     uint32_t room = w->size - w->length;
     char c;
 
+    if (layout_is_on(w)) {
+        layout_bytes(w, text, text_length(text));
+        return;
+    }
     while ((c = *text++)) {
         if (room-- == 0) {
             w->overflow = true;
@@ -56,7 +76,9 @@ void json_write_text(struct json_writer *w, const char *text)
 
 static inline void write_byte(struct json_writer *w, char byte)
 {
-    if (w->length < w->size)
+    if (layout_is_on(w))
+        layout_bytes(w, &byte, 1);
+    else if (w->length < w->size)
         w->buffer[w->length++] = byte;
     else
         w->overflow = true;
@@ -181,6 +203,16 @@ void json_write_canonical(struct json_writer *w, struct json_span *rest, bool *i
     while (rest->length && to <= last) {
         unsigned c = (uint8_t)*rest->text;
 
+        if (layout_is_on(w) && (!*in_string || c == '"')) {
+            w->length = (uint32_t)(to - w->buffer);
+            if (!layout_byte(w, (char)c) || (c == ':' && !layout_byte(w, ' ')))
+                return;
+            to = w->buffer + w->length;
+            rest->text++;
+            rest->length--;
+            *in_string ^= c == '"';
+            continue;
+        }
         if (*in_string && c == '\\') { /* \" and \\ are the same on both sides */
             *to++ = '\\';
             *to++ = rest->text[1];

@@ -36,8 +36,8 @@ ENUM(DumpStatus, "")
 
 static const struct qmp_member DumpQueryResult_members[] = {
     REQUIRED("status", DumpStatus, ""),
-    REQUIRED("completed", int, "bytes written"),
-    REQUIRED("total", int, "bytes of the file"),
+    REQUIRED("completed", int, "bytes of memory written"),
+    REQUIRED("total", int, "bytes of memory to be written"),
 };
 OBJECT(DumpQueryResult, "")
 

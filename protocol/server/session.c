@@ -32,12 +32,39 @@ static void forget_requests(struct qmp_session *s)
     s->events_due = 0;
 }
 
+static bool is_pretty(const struct qmp_session *s)
+{
+#if QMP_PRETTY
+    return s->writer.layout.on;
+#else
+    (void)s;
+    return false;
+#endif
+}
+
+static void init_writer(struct qmp_session *s, bool pretty)
+{
+    json_writer_init(&s->writer, s->out, sizeof s->out);
+#if QMP_PRETTY
+    json_writer_set_pretty(&s->writer, pretty);
+#else
+    (void)pretty;
+#endif
+}
+
+#if QMP_PRETTY
+void qmp_session_set_pretty(struct qmp_session *s, bool pretty)
+{
+    json_writer_set_pretty(&s->writer, pretty);
+}
+#endif
+
 void qmp_session_init(struct qmp_session *s, struct qmp_server *server)
 {
     memset(s, 0, sizeof *s - sizeof s->store);
     s->server = server;
     json_framer_init(&s->framer);
-    json_writer_init(&s->writer, s->out, sizeof s->out);
+    init_writer(s, false);
     forget_requests(s);
     s->greet = true;
 }
@@ -48,7 +75,7 @@ void qmp_session_reset(struct qmp_session *s, bool fresh_host)
     s->negotiated = s->oob = false;
     s->greet = true;
     s->sent = 0;
-    json_writer_init(&s->writer, s->out, sizeof s->out);
+    init_writer(s, is_pretty(s));
     forget_requests(s);
 }
 
@@ -265,8 +292,29 @@ static struct qmp_reply *next_reply(struct qmp_session *s)
     return s->reply.phase != QMP_REPLY_NONE ? &s->reply : NULL;
 }
 
+#if QMP_EXTENSIONS
+/* Does what the handler left to be done before its reply.  Events that come meanwhile precede the
+ * reply, as nothing of its line is written.  Returns false when there was nothing to do. */
+static bool work_before(struct qmp_session *s, struct qmp_reply *reply)
+{
+    struct qmp_stream *stream = &reply->stream;
+
+    if (!stream->work || reply->phase != QMP_REPLY_BEGIN || reply->format)
+        return false;
+    reply->format = stream->work(stream, reply->where);
+    s->paused = stream->pause;
+    stream->pause = false;
+    if (!s->paused)
+        stream->work = NULL;
+    s->events_due = (uint8_t)waiting_events(s);
+    return true;
+}
+#endif
+
 bool qmp_session_run(struct qmp_session *s)
 {
+    struct qmp_reply *reply;
+
 #if QMP_EXTENSIONS
     s->paused = false;
 #endif
@@ -274,8 +322,13 @@ bool qmp_session_run(struct qmp_session *s)
         return write_line(s);
     if (s->events_due > 0)
         return write_event(s);
-    s->line = next_reply(s);
-    if (s->line)
+    reply = next_reply(s);
+#if QMP_EXTENSIONS
+    if (reply && work_before(s, reply))
+        return !s->paused || s->events_due > 0;
+#endif
+    s->line = reply;
+    if (reply)
         return write_line(s);
     if (s->greet)
         return write_greeting(s);

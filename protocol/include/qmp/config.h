@@ -95,6 +95,12 @@
 #define QMP_HELP 0
 #endif
 
+/* 1: a session may be written as QEMU's pretty=on does, over many lines
+ * (qmp_session_set_pretty()); a piece of a reply is then two to three times as long. */
+#ifndef QMP_PRETTY
+#define QMP_PRETTY 0
+#endif
+
 /* Shortest time between two events of a rate-limited kind (microseconds). */
 #ifndef QMP_EVENT_INTERVAL
 #define QMP_EVENT_INTERVAL 1000000u

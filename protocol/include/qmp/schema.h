@@ -139,6 +139,7 @@ enum qmp_run_state {
     QMP_RUN_SHUTDOWN,
     QMP_RUN_WATCHDOG,
     QMP_RUN_DEBUG,
+    QMP_RUN_SAVE_VM = 12,
     QMP_RUN_GUEST_PANICKED = 14
 };
 enum qmp_shutdown_cause {

@@ -66,6 +66,10 @@ struct qmp_stream {
 #if QMP_EXTENSIONS
     bool pause; /* set by emit, which returns true: it has worked long enough, and goes on in the
                  * next qmp_session_run() of a round; what it wrote is kept */
+    /* Work that precedes the return and may still fail; NULL: none.  Called again as long as it
+     * sets `pause`.  Events that are sent meanwhile precede the return, too.  Returns NULL, or the description of an error as qmp_fail() takes it; %w in
+     * it stands for WHERE, at most QMP_WHERE_MAX bytes with the NUL. */
+    const char *(*work)(struct qmp_stream *stream, char *where);
 #endif
     uintptr_t at[6]; /* the handler's own cursor */
 };
@@ -273,6 +277,12 @@ struct qmp_session {
 
 /* Prepares a session; its first output is the greeting. */
 void qmp_session_init(struct qmp_session *session, struct qmp_server *server);
+
+#if QMP_PRETTY
+/* Has the session written as QEMU does with pretty=on, resets included.  After qmp_session_init(),
+ * before anything else. */
+void qmp_session_set_pretty(struct qmp_session *session, bool pretty);
+#endif
 
 /* Begins again, as after a BREAK or when a host attached: requests, replies and
  * negotiation are forgotten, a greeting is due.  FRESH_HOST: the peer has seen

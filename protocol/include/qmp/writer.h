@@ -19,7 +19,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "qmp/config.h"
 #include "qmp/reader.h"
+
+#if QMP_PRETTY
+/* Where a pretty text is; private. */
+struct json_layout {
+    bool on;
+    bool in_string, escaped;
+    bool break_due; /* a new line precedes what comes next */
+    bool broken;    /* that line has begun, but `owed` blanks of it are still to be written */
+    uint16_t depth; /* objects and arrays that are open */
+    uint16_t owed;
+};
+#endif
 
 struct json_writer {
     char *buffer;    /* the caller's */
@@ -27,17 +40,30 @@ struct json_writer {
     uint32_t length; /* bytes written */
     bool overflow;   /* something did not fit since the last mark */
     bool comma;      /* the next value of this level needs a comma before it */
+#if QMP_PRETTY
+    struct json_layout layout;
+#endif
 };
 
 /* A place to go back to. */
 struct json_mark {
     uint32_t length;
     bool comma;
+#if QMP_PRETTY
+    struct json_layout layout;
+#endif
 };
 
 void json_writer_init(struct json_writer *w, char *buffer, uint32_t size);
 struct json_mark json_writer_mark(const struct json_writer *w);
 void json_writer_rewind(struct json_writer *w, struct json_mark mark);
+
+#if QMP_PRETTY
+/* Has everything that is written from here on, raw text too, laid out as QEMU does with
+ * pretty=on: a line for each member and element, four blanks for each level.  At the beginning
+ * of a line only. */
+void json_writer_set_pretty(struct json_writer *w, bool pretty);
+#endif
 
 /* Bytes as they are. */
 void json_write_bytes(struct json_writer *w, const char *bytes, uint32_t size);
