@@ -72,7 +72,7 @@ def lines():
         % (test['bundles'] / test['riscv'], AIM_RATIO),
         '| bundles per RISC-V instruction: conformance run | %.3f | %.2f |'
         % (run['bundles_per_riscv_instruction'], AIM_RATIO),
-        '| safepoints in all loops of the self-test: bundles more | %.1f %% | |'
+        '| safepoints in all loops and functions of the self-test: bundles more | %.1f %% | |'
         % (100 * (test['safepoint_bundles'] / test['plain_bundles'] - 1)),
         '| bytes of e2k code per byte of RISC-V code | %.2f | |'
         % (test['code_e2k'] / test['code_riscv']),

@@ -121,11 +121,14 @@ def check(workshop, program, seconds):
     totals.code_riscv, totals.code_e2k = programs.code_bytes(riscv), programs.code_bytes(image)
     for interval in program.intervals:
         board, image = run_image(workshop, riscv, native,
-                                 ['--safepoints', '.text', '--poll', 'runtime_poll',
-                                  '--interval', str(interval)])
+                                 ['--safepoints', '.text', '--safepoints-at', 'entries',
+                                  '--poll', 'runtime_poll', '--interval', str(interval)])
         if interval == max(program.intervals):
             totals.plain_bundles = totals.bundles
             totals.safepoint_bundles = board.counts['bundles']
+    if program.every:
+        run_image(workshop, riscv, native, ['--safepoints', '.text', '--safepoints-at', 'blocks',
+                                            '--poll', 'runtime_poll_every'])
     return totals
 
 
@@ -136,6 +139,9 @@ class Session:
         self.arguments = arguments
         self.workshop = workshop
         self.totals = Totals()
+        # Only of random programs are there others.
+        self.seconds = (programs.TOOL_TIMEOUT if arguments.kind == 'selftest'
+                        else arguments.seconds)
         self.discarded = self.trivial = 0
         self.failed = []
 
@@ -145,7 +151,7 @@ class Session:
         program = sources.Program(folder)
         try:
             make(program)
-            return check(self.workshop, program, self.arguments.seconds)
+            return check(self.workshop, program, self.seconds)
         except (Difference, programs.Failure) as problem:
             kept = os.path.join(self.arguments.keep, program.name)
             shutil.rmtree(kept, ignore_errors=True)

@@ -68,6 +68,97 @@ LOOP = '''
     sub a0, a0, t0
 '''
 
+# The routine's own instructions: the table, and the line of the safepoint that called last, which is
+# that at 3.
+TABLE = '''
+    .insn i 0x0b, 2, s0, x0, 0
+    la t0, table
+    sd s0, 0(t0)
+    li t1, 2
+2:  addi t1, t1, -1
+3:  bnez t1, 2b
+    j 5f
+
+    .globl routine
+    .type routine, @function
+routine:
+    addi sp, sp, -16
+    sd t0, 0(sp)
+    sd t1, 8(sp)
+    .insn i 0x0b, 1, t0, x0, 0
+    la t1, line
+    sd t0, 0(t1)
+    ld t1, 8(sp)
+    ld t0, 0(sp)
+    addi sp, sp, 16
+    .insn i 0x0b, 0, x0, x0, 0
+    .size routine, . - routine
+
+5:  la t0, line
+    ld t0, 0(t0)
+    la t1, 3b
+    lwu t2, 0(t0)   # its address
+    sub a0, t1, t2
+    lwu t2, 4(t0)   # its registers: t1, which the branch reads, among them
+    srli t2, t2, 6
+    andi t2, t2, 1
+    xori t2, t2, 1
+    or a0, a0, t2
+    la t1, table
+    ld t1, 0(t1)
+    lwu t2, 4(t1)   # what the countdown begins with
+    xori t2, t2, %d
+    or a0, a0, t2
+    lwu t2, 0(t1)   # the line is within the table
+    slli t2, t2, 3
+    add t2, t2, t1
+    sltu t2, t2, t0
+    or a0, a0, t2
+    snez a0, a0
+
+    .bss
+    .balign 8
+table: .dword 0
+line: .dword 0
+    .text
+'''
+
+# How often the routine is called: by every safepoint from the second instruction to where the
+# countdown is set again.
+EVERY = '''
+    li s0, 0
+    .insn i 0x0b, 3, x0, x0, 0
+    li t1, 5
+    call counted
+    li t0, 1000000
+    .insn i 0x0b, 3, x0, t0, 0
+    mv a0, s0
+    j 9f
+
+    .type counted, @function
+counted:
+    addi t1, t1, -1
+    beqz t1, 2f
+    j counted
+2:  ret
+    .size counted, . - counted
+
+    .globl routine
+    .type routine, @function
+routine:
+    addi sp, sp, -16
+    sd ra, 0(sp)
+    jal ra, 8f
+    ld ra, 0(sp)
+    addi sp, sp, 16
+    .insn i 0x0b, 0, x0, x0, 0
+8:  addi s0, s0, 1
+    .insn i 0x0b, 3, x0, x0, 0
+    ret
+%s
+9:
+'''
+
 # Its first bundle begins with what comes last, and the load is behind that.
 FAULT = '''
     li t0, %d
@@ -147,6 +238,25 @@ class Promises(unittest.TestCase):
         for interval in (1, 4):
             with self.subTest(interval=interval):
                 self.assertEqual(self.polls(TAIL_CALLS % 60, interval), 60 // interval)
+
+    def test_the_routine_learns_which_safepoint_it_is_called_from(self):
+        for interval in (1, 2):
+            with self.subTest(interval=interval):
+                self.assertEqual(self.status(TABLE % (interval - 1),
+                                             ['--safepoints', '.text', '--poll', 'routine',
+                                              '--interval', str(interval)]), 0)
+
+    def test_with_a_countdown_of_0_every_safepoint_calls_the_routine(self):
+        # Four jumps back to the function's entry, and five times the entry itself; at blocks also
+        # where it returns to, and label 2 where the branch leads.
+        # There is none in the routine itself, whether it says how large it is or not.
+        for size in ('.size routine, . - routine', ''):
+            for places, calls in (('loops', 4), ('entries', 9), ('blocks', 11)):
+                with self.subTest(size=size, places=places):
+                    self.assertEqual(self.status(EVERY % size,
+                                                 ['--safepoints', '.text', '--poll', 'routine',
+                                                  '--interval', '1000000',
+                                                  '--safepoints-at', places]), calls)
 
     def places(self, linked, text, between):
         """Checks every "ADDRESS BETWEEN FUNCTION+OFFSET" of TEXT; returns the functions."""

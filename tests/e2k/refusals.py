@@ -255,7 +255,9 @@ class Code(Refusals):
             'slli with a wrong top': 0x40051513, 'slliw by 32': 0x0205151b,
             'srliw by 32': 0x0205551b, 'sraiw by 32': 0x4205551b, 'op with a wrong top': 0x04b50533,
             'sub of another kind': 0x40b51533, 'op-32 2': 0x00b5253b, 'mulw 1': 0x02b5153b,
-            'op-imm-32 2': 0x0005251b, 'andn': 0x40b57533, 'vector': 0x02008557,
+            'resume with a register': 0x0000008b, 'line with a number': 0x0010108b,
+            'table with a source': 0x0000a08b, 'countdown with a result': 0x0005308b,
+            'custom-0 4': 0x0000400b, 'op-imm-32 2': 0x0005251b, 'andn': 0x40b57533, 'vector': 0x02008557,
         }
         for name, word in words.items():
             with self.subTest(name):
@@ -341,7 +343,8 @@ class Usage(Refusals):
                           (good, '-o', image, '--nonsense'), (good, '-o', image, '--code-base', '12x'),
                           (good, '-o', image, '--code-base', '4097'),
                           (good, '-o', image, '--code-base', '-1'),
-                          (good, '-o', image, '--interval', '0'), (good, '-o')):
+                          (good, '-o', image, '--interval', '0'), (good, '-o'),
+                          (good, '-o', image, '--safepoints-at', 'functions')):
             with self.subTest(arguments=arguments):
                 run = self.run_with(*arguments)
                 self.assertEqual(run.status, 2)

@@ -105,7 +105,7 @@ static void compare(const struct riscv_program *program, const struct translate_
     const struct e2k_host host = {.now = no_time, .receive = no_input, .send = no_output};
     struct e2k_machine *machine = e2k_machine_create(RAM, &host);
     uint64_t registers[32];
-    enum riscv_end end = riscv_run(program, registers, INSTRUCTIONS);
+    enum riscv_end end = riscv_run(program, registers, INSTRUCTIONS, NULL, NULL);
     enum e2k_stop stop;
 
     REQUIRE(machine);
@@ -144,6 +144,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.code_base = CODE_BASE;
     options.interval = program.interval;
     options.safepoints = program.safepoints ? ".text" : NULL;
+    options.safepoints_at = (enum flow_at)program.places;
     options.poll = "poll";
     if (make_image(program.file, program.size, &options, &result)) {
         compare(&program, &result);

@@ -225,7 +225,9 @@ static enum riscv_end step(struct processor *p, uint32_t insn, uint64_t *next)
 }
 
 enum riscv_end riscv_run(const struct riscv_program *program, uint64_t registers[32],
-                         size_t instructions)
+                         size_t instructions,
+                         void (*observe)(void *context, uint64_t pc, const uint64_t registers[32]),
+                         void *context)
 {
     struct processor p = {.program = program, .pc = PROGRAM_TEXT};
     enum riscv_end end = RISCV_LATE;
@@ -236,11 +238,13 @@ enum riscv_end riscv_run(const struct riscv_program *program, uint64_t registers
         uint32_t insn = program->insns[index];
         uint64_t next = p.pc + 4;
 
+        if (observe != NULL)
+            observe(context, p.pc, p.x);
         if (insn == 0x00100073) {
             end = RISCV_BREAK;
             break;
         }
-        end = step(&p, insn, &next);
+        end = index == 0 && program->every ? RISCV_BREAK : step(&p, insn, &next);
         if (end != RISCV_BREAK)
             break;
         end = RISCV_JUMP;

@@ -16,6 +16,9 @@
 #define STATE  3 /* x3 */
 #define RESUME 0x0bu
 
+/* The countdown of safepoints is 0: each of them calls the routine. */
+#define COUNTED_DOWN 0x300bu
+
 struct choices {
     const uint8_t *bytes;
     size_t size, at;
@@ -213,6 +216,8 @@ static void add(struct riscv_program *program, uint32_t insn)
 
 static void add_start(struct riscv_program *program)
 {
+    if (program->every)
+        add(program, COUNTED_DOWN);
     add(program, (uint32_t)PROGRAM_DATA | STATE << 7 | 0x37);
     for (uint32_t reg = 1; reg < 32; reg++)
         if (reg != STATE)
@@ -231,6 +236,9 @@ static void add_end(struct riscv_program *program)
         add(program, register_form(0, 29, 31, 4, 31, 0x33)); /* xor x31, x31, x29 */
     }
     add(program, 0x00100073);
+    program->routine = program->count;
+    if (program->every)
+        add(program, COUNTED_DOWN);
     add(program, RESUME);
 }
 
@@ -293,7 +301,7 @@ static void make_file(struct riscv_program *program, const bool *named)
     for (size_t i = 0; i < program->count && symbols < PROGRAM_DRAWN + 2; i++)
         if (named[i])
             put_symbol(&file.symbols[symbols++], 1, PROGRAM_TEXT + 4 * i, 34);
-    put_symbol(&file.symbols[symbols++], 1, PROGRAM_TEXT + 4 * (program->count - 1), 40);
+    put_symbol(&file.symbols[symbols++], 1, PROGRAM_TEXT + 4 * program->routine, 40);
     file.relocation.r_info = ELF64_R_INFO(1, R_RISCV_RELAX);
     file.segments[0] = (Elf64_Phdr){PT_LOAD,
                                     PF_R | PF_X,
@@ -351,6 +359,8 @@ void program_make(struct riscv_program *program, const uint8_t *bytes, size_t si
     memset(program, 0, sizeof *program);
     program->safepoints = options & 1;
     program->interval = 1 + (options >> 1) % 5;
+    program->places = (options >> 4 & 3) % 3;
+    program->every = program->safepoints && options >> 6 & 1;
     drawn = 1 + choose(&c) % PROGRAM_DRAWN;
     for (size_t i = 0; i < PROGRAM_WORDS; i++)
         for (size_t j = 0; j < 8; j++)

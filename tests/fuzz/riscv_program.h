@@ -26,6 +26,9 @@ struct riscv_program {
     size_t size;
     bool safepoints; /* with the routine `poll` */
     uint32_t interval;
+    unsigned places; /* rv2e2k's --safepoints-at: loops, entries, blocks */
+    bool every;      /* each of them calls the routine, which else begins a new interval */
+    size_t routine;  /* its first instruction */
 };
 
 /* Makes a program of SIZE bytes at BYTES: any bytes make one. */
@@ -39,8 +42,11 @@ enum riscv_end {
     RISCV_LATE,      /* more instructions than allowed */
 };
 
-/* Executes PROGRAM from its start with all registers 0. */
+/* Executes PROGRAM from its start with all registers 0.  Where OBSERVE is not NULL, it is called
+ * before each instruction. */
 enum riscv_end riscv_run(const struct riscv_program *program, uint64_t registers[32],
-                         size_t instructions);
+                         size_t instructions,
+                         void (*observe)(void *context, uint64_t pc, const uint64_t registers[32]),
+                         void *context);
 
 #endif

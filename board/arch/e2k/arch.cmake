@@ -4,9 +4,15 @@
 # SPDX-License-Identifier: MIT
 include(ExternalProject)
 
-target_sources(board PRIVATE arch/e2k/start.S arch/e2k/safepoint.S)
+target_sources(board PRIVATE arch/e2k/call.c arch/e2k/enter.c arch/e2k/safepoint.S arch/e2k/start.S)
+if(NOT "BOARD_DEBUG=0" IN_LIST BOARD_DEFINITIONS)
+    target_sources(board PRIVATE arch/e2k/debug.c arch/riscv/decode.c)
+endif()
 
 option(E2K_SAFEPOINTS "Let the application's loops call the agent now and then" ON)
+# Those at entries cost nothing to speak of, those at blocks twice the code.
+set(E2K_SAFEPOINTS_AT entries CACHE STRING
+    "Where else a debugger can stop the application: loops (nowhere else), entries or blocks")
 
 set(E2K_TRANSLATOR ${CMAKE_BINARY_DIR}/bin/rv2e2k CACHE INTERNAL "")
 ExternalProject_Add(e2k_tools
@@ -27,7 +33,8 @@ function(board_finish_image target)
     set(image ${CMAKE_BINARY_DIR}/${target}.elf)
     set(safepoints)
     if(E2K_SAFEPOINTS)
-        set(safepoints --safepoints .app_text --poll e2k_safepoint)
+        set(safepoints --safepoints .app_text --safepoints-at ${E2K_SAFEPOINTS_AT}
+            --poll e2k_safepoint)
     endif()
     set_target_properties(${target} PROPERTIES SUFFIX .riscv.elf)
     add_custom_command(OUTPUT ${image}

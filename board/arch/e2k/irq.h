@@ -10,6 +10,9 @@
 #error "no interrupt is delivered on e2k: BOARD_POLLED=1"
 #endif
 
+#define ARCH_POLLS            1
+#define ARCH_RESTARTS_AT_ONCE 1
+
 static inline unsigned long irq_save(void)
 {
     return 0;

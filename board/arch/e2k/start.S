@@ -4,6 +4,8 @@
  *
  * SPDX-License-Identifier: MIT */
 
+#include "frame.h"
+
     .section .start, "ax"
     .globl board_start
 board_start:
@@ -14,13 +16,16 @@ board_start:
 
     .text
 
-/* _Noreturn void arch_enter_application(void) */
+/* _Noreturn void arch_enter_application(void): application_main(), with the registers that
+ * enter_begin() says. */
     .globl arch_enter_application
 arch_enter_application:
     la sp, __app_stack_top
-    li ra, 0
-    li s0, 0
-    tail application_main
+    call enter_begin
+    .irp n, 1,2,3,4,5,6,7,8,9,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,10
+    ld x\n, FRAME_X(\n)(a0)
+    .endr
+    j application_main
 
 /* _Noreturn void e2k_power_off(unsigned status)
  * The second argument tells this trap from all others: "poweroff", the first character in

@@ -29,6 +29,7 @@ class Program:
         self.how = ''         # to make it again
         self.objects = []
         self.intervals = []   # of safepoints; each is one more image
+        self.every = False    # one more, with safepoints in all blocks that all call the routine
         self.expected = None  # output, where it is known
 
     def path(self, name):
@@ -52,6 +53,7 @@ def make_selftest(program, level, expected):
     program.expected = expected
     # One that is nearly always due, and one as programs have it.
     program.intervals = [3, 4096]
+    program.every = True
     build_selftest(program, level)
 
 
@@ -84,6 +86,7 @@ def make_csmith(program, level, seed):
     program.how = 'differential.py csmith --seed %d --count 1 --level %s' % (seed, level)
     if seed % 3 == 0:
         program.intervals = [1 + seed % 50]
+    program.every = seed % 6 == 1
     source = program.path('program.c')
     # It leaves a file in the current folder.
     programs.must(['csmith'] + csmith_options(seed) + ['-o', source], folder=program.folder)
@@ -103,6 +106,7 @@ def make_blocks(program, level, seed):
     program.how = 'differential.py blocks --seed %d --count 1 --level %s' % (seed, level)
     if seed % 3 == 0:
         program.intervals = [1 + seed % 7]
+    program.every = seed % 2 == 1
     source = program.path('program.S')
     with open(source, 'w', encoding='ascii') as stream:
         stream.write(block_generator.assembly(seed))

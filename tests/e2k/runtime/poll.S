@@ -3,8 +3,15 @@
  *
  * Entered between two instructions of the program: every register is live.
  *
+ * runtime_poll_every has it called by every safepoint from the first on.
+ *
  * SPDX-License-Identifier: MIT */
     .text
+    .globl runtime_poll_every
+    .type runtime_poll_every, @function
+runtime_poll_every:
+    .insn i 0x0b, 3, x0, x0, 0 /* to rv2e2k: the countdown has ended */
+
     .globl runtime_poll
     .type runtime_poll, @function
 runtime_poll:
@@ -34,6 +41,7 @@ runtime_poll:
     addi sp, sp, 64
     .insn i 0x0b, 0, x0, x0, 0 /* to rv2e2k: resume behind the back-edge */
     .size runtime_poll, . - runtime_poll
+    .size runtime_poll_every, . - runtime_poll_every
 
     .bss
     .balign 8

@@ -17,12 +17,16 @@ enum {
     E2K_REG_SCRATCH_LAST = 57,
     E2K_REG_COUNTDOWN = 58, /* of safepoints: back-edges left until the next poll */
     E2K_REG_RESUME = 59,    /* e2k address behind a safepoint */
+    E2K_REG_SAFEPOINT = 60, /* address of the safepoint's line in the table of safepoints */
     /* Set in the bundles before every trap that the translator emits, so that an emulator
      * can tell what happened. */
     E2K_REG_TRAP_KIND = 61,
     E2K_REG_TRAP_VALUE = 62,
     E2K_REG_TRAP_PC = 63, /* RISC-V address of the instruction */
 };
+
+/* While it is true, each function that can be stopped at calls the safepoint routine. */
+#define E2K_PREDICATE_STOPS 31
 
 enum e2k_trap_kind {
     E2K_TRAP_NONE = 0,   /* the trap came from elsewhere: a hole in the code, address 0 */
@@ -33,6 +37,15 @@ enum e2k_trap_kind {
 /* An ebreak with this in x11 (a1) ends the emulation with the status in x10 (a0), of which the
  * host sees the lowest 8 bits: the characters "poweroff", the first in the lowest byte. */
 #define E2K_POWER_OFF_MAGIC UINT64_C(0x66666f7265776f70)
+
+/* The table of safepoints, in memory between the table of jump targets and the code: a word
+ * with the number of lines, one with what the countdown begins with, and lines of two words,
+ * ascending:
+ *   0  the RISC-V address of the instruction that is not yet executed there
+ *   1  the registers whose values are in their places, as a mask: bit N is xN's.  What the
+ *      program does not use again may be older, or newer, in the others. */
+
+#define E2K_SAFEPOINTS_LINE 8u /* bytes */
 
 /* The map: a section of the e2k ELF that is not loaded, E2K_MAP_ENTRY little-endian 32-bit
  * words for each bundle, in the order of the bundles' addresses:

@@ -85,7 +85,7 @@ bool region_assign(struct region *region)
 {
     struct pool scratch = {.first = E2K_REG_SCRATCH_FIRST,
                            .count = E2K_REG_SCRATCH_LAST - E2K_REG_SCRATCH_FIRST + 1};
-    struct pool predicates = {.first = 0, .count = E2K_PREDICATES};
+    struct pool predicates = {.first = 0, .count = E2K_PREDICATE_STOPS};
 
     clear(&scratch);
     clear(&predicates);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* A new bundle that does nothing, or NULL: out of memory. */
-static struct code_bundle *add(struct code *code)
+struct code_bundle *code_add(struct code *code)
 {
     if (code->count == code->room) {
         size_t room = code->room * 2 + 1024;
@@ -23,25 +23,25 @@ static struct code_bundle *add(struct code *code)
     return &code->bundles[code->count++];
 }
 
-static struct e2k_operand reg(uint8_t number)
+struct e2k_operand code_register(uint8_t number)
 {
     return (struct e2k_operand){.is_register = true, .reg = number};
 }
 
-static struct e2k_operand constant(int64_t value)
+struct e2k_operand code_constant(int64_t value)
 {
     return (struct e2k_operand){.value = value};
 }
 
-static struct e2k_op addition(struct e2k_operand src1, struct e2k_operand src2, uint8_t dst)
+struct e2k_op code_addition(struct e2k_operand src1, struct e2k_operand src2, uint8_t dst)
 {
     return (struct e2k_op){.opcode = E2K_ADDD, .src1 = src1, .src2 = src2, .dst = dst};
 }
 
 /* Adds a bundle that branches. */
-static struct code_bundle *add_branch(struct code *code, enum code_target target, uint64_t to)
+struct code_bundle *code_add_branch(struct code *code, enum code_target target, uint64_t to)
 {
-    struct code_bundle *bundle = add(code);
+    struct code_bundle *bundle = code_add(code);
 
     if (bundle != NULL) {
         bundle->bundle.transfer = E2K_IBRANCH;
@@ -54,28 +54,34 @@ static struct code_bundle *add_branch(struct code *code, enum code_target target
 /* The back-edge that finds 0 in the register calls the routine. */
 static struct e2k_op full_countdown(const struct code_options *options)
 {
-    return addition(constant(0), constant((int64_t)options->interval - 1), E2K_REG_COUNTDOWN);
+    return code_addition(code_constant(0), code_constant((int64_t)options->interval - 1),
+                         E2K_REG_COUNTDOWN);
 }
 
 /* The window, the registers at 0 and the jump to the program's entry. */
 static bool add_start(struct code *code, const struct code_options *options)
 {
-    struct code_bundle *bundle = add(code);
+    struct code_bundle *bundle = code_add(code);
 
     if (bundle == NULL)
         return false;
     bundle->bundle.window = E2K_REGISTERS;
     for (uint8_t i = 0; i < 32; i++) {
         if (i % E2K_CHANNELS == 0)
-            bundle = add(code);
+            bundle = code_add(code);
         if (bundle == NULL)
             return false;
-        bundle->bundle.ops[i % E2K_CHANNELS] = addition(constant(0), constant(0), i);
+        bundle->bundle.ops[i % E2K_CHANNELS] = code_addition(code_constant(0), code_constant(0), i);
     }
-    bundle = add_branch(code, CODE_RISCV, options->entry);
+    bundle = code_add_branch(code, CODE_RISCV, options->entry);
     if (bundle == NULL)
         return false;
     bundle->bundle.ops[0] = full_countdown(options);
+    bundle->bundle.ops[1] = (struct e2k_op){/* false */
+                                            .opcode = E2K_CMPBD,
+                                            .src1 = code_constant(0),
+                                            .src2 = code_constant(0),
+                                            .dst = E2K_PREDICATE_STOPS};
     return true;
 }
 
@@ -86,13 +92,15 @@ static bool add_wild_jump(struct code *code, const struct code_options *options)
     struct code_bundle *bundle;
 
     code->wild_jump = code->count;
-    bundle = add(code);
+    bundle = code_add(code);
     if (bundle == NULL)
         return false;
-    bundle->bundle.ops[0] = addition(reg(E2K_REG_TRAP_VALUE),
-                                     constant((int64_t)options->table_base), E2K_REG_TRAP_VALUE);
-    bundle->bundle.ops[1] = addition(constant(0), constant(E2K_TRAP_JUMP), E2K_REG_TRAP_KIND);
-    bundle = add(code);
+    bundle->bundle.ops[0] =
+        code_addition(code_register(E2K_REG_TRAP_VALUE),
+                      code_constant((int64_t)options->table_base), E2K_REG_TRAP_VALUE);
+    bundle->bundle.ops[1] =
+        code_addition(code_constant(0), code_constant(E2K_TRAP_JUMP), E2K_REG_TRAP_KIND);
+    bundle = code_add(code);
     if (bundle == NULL)
         return false;
     bundle->bundle.transfer = E2K_CT;
@@ -108,7 +116,7 @@ static bool add_poll(struct code *code, const struct code_options *options)
     code->poll = code->count;
     if (options->poll == 0)
         return true;
-    bundle = add_branch(code, CODE_RISCV, options->poll);
+    bundle = code_add_branch(code, CODE_RISCV, options->poll);
     if (bundle == NULL)
         return false;
     bundle->bundle.ops[0] = full_countdown(options);
@@ -118,7 +126,10 @@ static bool add_poll(struct code *code, const struct code_options *options)
 int code_begin(struct code *code, const struct flow *flow, uint32_t base,
                const struct code_options *options, struct problem *problem)
 {
-    *code = (struct code){.flow = flow, .base = base};
+    *code = (struct code){.flow = flow,
+                          .base = base,
+                          .safepoints_at = options->safepoints,
+                          .countdown = options->interval - 1};
     code->regions = malloc((flow->count + 1) * sizeof *code->regions);
     if (code->regions == NULL)
         return problem_set(problem, "out of memory");
@@ -188,7 +199,7 @@ static uint32_t insns_before(const struct region *region, int index)
     return index < region->exit_count ? region->exits[index].insns : region->insns;
 }
 
-static bool add_safepoint(struct code *code, const struct safepoint *safepoint)
+static bool add_safepoint(struct code *code, const struct safepoint *safepoint, size_t first)
 {
     if (code->safepoint_count == code->safepoint_room) {
         size_t room = code->safepoint_room * 2 + 64;
@@ -199,18 +210,19 @@ static bool add_safepoint(struct code *code, const struct safepoint *safepoint)
         code->safepoints = safepoints;
         code->safepoint_room = room;
     }
-    code->safepoints[code->safepoint_count++] = *safepoint;
+    code->safepoints[code->safepoint_count] = *safepoint;
+    code->safepoints[code->safepoint_count++].first_bundle = first;
     return true;
 }
 
 /* A region that computes nothing still is somewhere. */
 static bool add_empty(struct code *code, const struct region *region)
 {
-    struct code_bundle *bundle = add(code);
+    struct code_bundle *bundle = code_add(code);
 
     if (bundle == NULL)
         return false;
-    bundle->bundle.ops[0] = addition(constant(0), constant(0), E2K_REG_ZERO);
+    bundle->bundle.ops[0] = code_addition(code_constant(0), code_constant(0), E2K_REG_ZERO);
     bundle->pc = region->start;
     bundle->flags = E2K_MAP_LEADER | region->insns;
     return true;
@@ -219,7 +231,7 @@ static bool add_empty(struct code *code, const struct region *region)
 static bool add_bundles(struct code *code, const struct region *region)
 {
     for (int i = 0; i < region->bundle_count; i++) {
-        struct code_bundle *bundle = add(code);
+        struct code_bundle *bundle = code_add(code);
 
         if (bundle == NULL)
             return false;
@@ -232,7 +244,8 @@ static bool add_bundles(struct code *code, const struct region *region)
         for (int j = 0; j < region->exit_count; j++) {
             if (region->exits[j].bundle != i)
                 continue;
-            set_transfer(bundle, &region->exits[j], code->safepoint_count);
+            set_transfer(bundle, &region->exits[j],
+                         code->safepoint_count + (size_t)region->exits[j].target);
             if (region->exits[j].taken_if.value >= 0)
                 bundle->flags |= insns_before(region, j + 1) << E2K_MAP_FALL_SHIFT;
         }
@@ -242,61 +255,14 @@ static bool add_bundles(struct code *code, const struct region *region)
 
 int code_add_region(struct code *code, const struct region *region, struct problem *problem)
 {
+    size_t first = code->count;
     bool added;
 
-    code->regions[(region->start - code->flow->base) / 4] = (int32_t)code->count;
+    code->regions[(region->start - code->flow->base) / 4] = (int32_t)first;
     added = region->bundle_count > 0 ? add_bundles(code, region) : add_empty(code, region);
-    if (added && region->safepoint.planted)
-        added = add_safepoint(code, &region->safepoint);
+    for (int i = 0; i < region->safepoint_count && added; i++)
+        added = add_safepoint(code, &region->safepoints[i], first);
     return added ? 0 : problem_set(problem, "out of memory");
-}
-
-/* ------------------------------------------------------------------------ stubs */
-
-/* Calls the safepoint routine, to go on at the second bundle or, when the back-edge is a
- * plain jump, at its target. */
-static bool add_stub(struct code *code, const struct safepoint *safepoint)
-{
-    struct code_bundle *bundle = add_branch(code, CODE_POLL, 0);
-    struct e2k_op compare = {
-        .opcode = safepoint->compare, .src1 = reg(safepoint->rs1), .src2 = reg(safepoint->rs2)};
-
-    if (bundle == NULL)
-        return false;
-    bundle->pc = safepoint->pc;
-    bundle->bundle.ops[0] = addition(constant(0), constant(INT32_MAX), E2K_REG_RESUME);
-    bundle->literal = safepoint->conditional ? CODE_BUNDLE : CODE_RISCV;
-    bundle->literal_of = safepoint->conditional ? code->count : safepoint->target;
-    if (!safepoint->conditional)
-        return true;
-    bundle = add(code);
-    if (bundle == NULL)
-        return false;
-    bundle->pc = safepoint->pc;
-    bundle->bundle.ops[0] = compare;
-    bundle = add_branch(code, CODE_RISCV, safepoint->target);
-    if (bundle == NULL)
-        return false;
-    bundle->pc = safepoint->pc;
-    bundle->bundle.taken_if = (struct e2k_condition){true, safepoint->negated, 0};
-    bundle = add_branch(code, CODE_RISCV, safepoint->next);
-    if (bundle == NULL)
-        return false;
-    bundle->pc = safepoint->pc;
-    return true;
-}
-
-static int add_stubs(struct code *code, struct problem *problem)
-{
-    code->stubs = calloc(code->safepoint_count + 1, sizeof *code->stubs);
-    if (code->stubs == NULL)
-        return problem_set(problem, "out of memory");
-    for (size_t i = 0; i < code->safepoint_count; i++) {
-        code->stubs[i] = code->count;
-        if (!add_stub(code, &code->safepoints[i]))
-            return problem_set(problem, "out of memory");
-    }
-    return 0;
 }
 
 /* -------------------------------------------------------------------- addresses */
@@ -376,7 +342,9 @@ static int resolve_all(struct code *code, struct problem *problem)
 
 int code_place(struct code *code, struct problem *problem)
 {
-    if (add_stubs(code, problem) != 0 || give_addresses(code, problem) != 0)
+    if (!code_add_stubs(code))
+        return problem_set(problem, "out of memory");
+    if (give_addresses(code, problem) != 0)
         return -1;
     return resolve_all(code, problem);
 }

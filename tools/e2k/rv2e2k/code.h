@@ -34,7 +34,9 @@ struct code {
     uint32_t size; /* bytes; code_place() */
     struct code_bundle *bundles;
     size_t count, room;
-    int32_t *regions; /* by instruction of flow: index of the first bundle; -1: none */
+    int32_t *regions;       /* by instruction of flow: index of the first bundle; -1: none */
+    uint64_t safepoints_at; /* address of their table */
+    uint32_t countdown;     /* what it begins with */
     struct safepoint *safepoints;
     size_t *stubs; /* index of each safepoint's first bundle */
     size_t safepoint_count, safepoint_room;
@@ -45,6 +47,7 @@ struct code {
 struct code_options {
     uint64_t entry;      /* RISC-V addresses */
     uint64_t table_base; /* of struct target_table */
+    uint64_t safepoints; /* address of the table of safepoints; 0: none */
     uint64_t poll;       /* the safepoint routine; 0: none */
     uint32_t interval;   /* back-edges between two calls of it */
 };
@@ -59,6 +62,18 @@ int code_add_region(struct code *code, const struct region *region, struct probl
  * targets. */
 int code_place(struct code *code, struct problem *problem);
 void code_free(struct code *code);
+
+/* In stubs.c: adds the stubs of all safepoints.  Returns false when out of memory. */
+bool code_add_stubs(struct code *code);
+
+/* A new bundle that does nothing, and one that branches; NULL: out of memory. */
+struct code_bundle *code_add(struct code *code);
+struct code_bundle *code_add_branch(struct code *code, enum code_target target, uint64_t to);
+
+/* register DST = src1 + src2 */
+struct e2k_op code_addition(struct e2k_operand src1, struct e2k_operand src2, uint8_t dst);
+struct e2k_operand code_register(uint8_t number);
+struct e2k_operand code_constant(int64_t value);
 
 /* The e2k address of the region at the flow's instruction INDEX; 0: there is none. */
 uint32_t code_region_address(const struct code *code, size_t index);

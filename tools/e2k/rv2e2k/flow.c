@@ -38,6 +38,15 @@ uint32_t flow_live_at(const struct flow *flow, uint64_t address)
     return flow_find(flow, address, &index) ? flow->live[index] : FLOW_ALL_REGISTERS;
 }
 
+size_t flow_safepoints(const struct flow *flow)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < flow->count; i++)
+        count += (flow->marks[i] & (FLOW_BACK_EDGE | FLOW_ENTRY)) != 0;
+    return count;
+}
+
 int flow_refuse(const struct flow *flow, uint64_t address, const char *what,
                 struct problem *problem)
 {
@@ -167,17 +176,56 @@ static void mark_relocations(struct flow *flow, const struct source *source)
     }
 }
 
+static bool has_safepoints(const struct source *source, uint64_t address,
+                           const struct flow_safepoints *safepoints)
+{
+    return safepoints->section != NULL &&
+           strcmp(source_section_at(source, address)->name, safepoints->section) == 0;
+}
+
+/* Whether ADDRESS is in the routine that safepoints call. */
+static bool in_routine(const struct source *source, uint64_t address,
+                       const struct flow_safepoints *safepoints)
+{
+    const struct source_symbol *poll = source_find(source, safepoints->poll);
+
+    return poll != NULL && address >= poll->address && address < source_end_of(source, poll);
+}
+
+/* Where one begins with a back-edge, that is its safepoint. */
+static void mark_entry(struct flow *flow, const struct source *source, uint64_t address,
+                       const struct flow_safepoints *safepoints)
+{
+    size_t index;
+
+    if (flow_find(flow, address, &index) && has_safepoints(source, address, safepoints) &&
+        !in_routine(source, address, safepoints) && (flow->marks[index] & FLOW_BACK_EDGE) == 0)
+        flow->marks[index] |= FLOW_ENTRY | FLOW_LEADER;
+}
+
+/* All leaders are known. */
+static void mark_entries(struct flow *flow, const struct source *source,
+                         const struct flow_safepoints *safepoints)
+{
+    for (size_t i = 0; safepoints->at != FLOW_AT_LOOPS && i < source->symbol_count; i++)
+        if (source->symbols[i].in_code && source->symbols[i].type == STT_FUNC)
+            mark_entry(flow, source, source->symbols[i].address, safepoints);
+    for (size_t i = 0; safepoints->at == FLOW_AT_BLOCKS && i < flow->count; i++)
+        if ((flow->marks[i] & FLOW_LEADER) != 0)
+            mark_entry(flow, source, flow_address(flow, i), safepoints);
+}
+
 /* Whether the branch or jump at INDEX to TARGET gets a safepoint. */
 static bool is_back_edge(const struct flow *flow, const struct source *source, size_t index,
-                         size_t target, const char *safepoints)
+                         size_t target, const struct flow_safepoints *safepoints)
 {
-    return safepoints != NULL && target <= index && flow->insns[index].rd == 0 &&
-           strcmp(source_section_at(source, flow_address(flow, index))->name, safepoints) == 0;
+    return target <= index && flow->insns[index].rd == 0 &&
+           has_safepoints(source, flow_address(flow, index), safepoints);
 }
 
 /* Tail calls, and jumps too long for one instruction: auipc and jalr. */
 static void mark_far_back_edges(struct flow *flow, const struct source *source,
-                                const char *safepoints)
+                                const struct flow_safepoints *safepoints)
 {
     for (size_t i = 0; i < source->relocation_count; i++) {
         const struct source_relocation *relocation = &source->relocations[i];
@@ -193,7 +241,7 @@ static void mark_far_back_edges(struct flow *flow, const struct source *source,
 
 /* Marks where the branch or jump at INDEX leads to. */
 static int mark_jump(struct flow *flow, const struct source *source, size_t index,
-                     const char *safepoints, struct problem *problem)
+                     const struct flow_safepoints *safepoints, struct problem *problem)
 {
     const struct riscv_insn *insn = &flow->insns[index];
     uint64_t address = flow_address(flow, index);
@@ -211,8 +259,8 @@ static int mark_jump(struct flow *flow, const struct source *source, size_t inde
     return 0;
 }
 
-static int mark_code(struct flow *flow, const struct source *source, const char *safepoints,
-                     struct problem *problem)
+static int mark_code(struct flow *flow, const struct source *source,
+                     const struct flow_safepoints *safepoints, struct problem *problem)
 {
     for (size_t i = 0; i < flow->count; i++) {
         const struct riscv_insn *insn = &flow->insns[i];
@@ -237,8 +285,8 @@ static int mark_code(struct flow *flow, const struct source *source, const char 
     return 0;
 }
 
-int flow_analyse(struct flow *flow, const struct source *source, const char *safepoints,
-                 struct problem *problem)
+int flow_analyse(struct flow *flow, const struct source *source,
+                 const struct flow_safepoints *safepoints, struct problem *problem)
 {
     size_t entry;
 
@@ -253,6 +301,7 @@ int flow_analyse(struct flow *flow, const struct source *source, const char *saf
     mark_far_back_edges(flow, source, safepoints);
     if (mark_code(flow, source, safepoints, problem) != 0)
         return -1;
+    mark_entries(flow, source, safepoints);
     flow_find_extended(flow);
     return flow_find_live(flow, problem);
 }

@@ -17,6 +17,7 @@ enum {
     FLOW_LEADER = 1u << 1,
     FLOW_TARGET = 1u << 2,
     FLOW_BACK_EDGE = 1u << 3, /* a branch or jump backwards that gets a safepoint */
+    FLOW_ENTRY = 1u << 4,     /* the first of a function or block that gets a safepoint */
 };
 
 #define FLOW_ALL_REGISTERS 0xfffffffeu /* x1 to x31, as a mask */
@@ -31,10 +32,24 @@ struct flow {
     uint32_t *extended; /* of leaders: registers that hold the sign extension of a word */
 };
 
-/* Analyses SOURCE.  SAFEPOINTS names the section whose back-edges are marked, or is NULL.
- * Returns 0, or -1 with PROBLEM set.  Either way flow_free() is called afterwards. */
-int flow_analyse(struct flow *flow, const struct source *source, const char *safepoints,
-                 struct problem *problem);
+/* Where there are safepoints besides at back-edges. */
+enum flow_at {
+    FLOW_AT_LOOPS,   /* nowhere */
+    FLOW_AT_ENTRIES, /* at the first instruction of a function */
+    FLOW_AT_BLOCKS,  /* there, and wherever something jumps to or a call returns to */
+};
+
+/* What gets safepoints. */
+struct flow_safepoints {
+    const char *section; /* code in it; NULL: none */
+    enum flow_at at;
+    const char *poll; /* the routine that they call, which gets none */
+};
+
+/* Analyses SOURCE.  Returns 0, or -1 with PROBLEM set.  Either way flow_free() is called
+ * afterwards. */
+int flow_analyse(struct flow *flow, const struct source *source,
+                 const struct flow_safepoints *safepoints, struct problem *problem);
 void flow_free(struct flow *flow);
 
 /* The last steps of flow_analyse(), in extended.c and live.c. */
@@ -43,6 +58,9 @@ int flow_find_live(struct flow *flow, struct problem *problem);
 
 /* Marks the instruction at INDEX as one more leader. */
 void flow_add_leader(struct flow *flow, size_t index);
+
+/* How many instructions are marked to get a safepoint. */
+size_t flow_safepoints(const struct flow *flow);
 
 uint64_t flow_address(const struct flow *flow, size_t index);
 

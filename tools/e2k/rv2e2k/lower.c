@@ -278,7 +278,7 @@ static void begin(struct lowering *lowering, uint64_t start, uint32_t extended)
     region->start = region->end = start;
     region->insns = 0;
     region->value_count = region->op_count = region->exit_count = 0;
-    region->safepoint.planted = false;
+    region->safepoint_count = 0;
     for (uint8_t i = 0; i < 32; i++) {
         int value = lower_value(lowering, PLACE_HOME, i, -1);
 
@@ -300,7 +300,8 @@ static unsigned measure(const struct flow *flow, size_t index, unsigned limit)
         const struct riscv_insn *insn = &flow->insns[index + count];
 
         count++;
-        if (riscv_ends_flow(insn->op) || (flow->marks[index + count - 1] & FLOW_BACK_EDGE))
+        if (riscv_ends_flow(insn->op) || insn->op == RV_COUNTDOWN ||
+            (flow->marks[index + count - 1] & FLOW_BACK_EDGE))
             break;
     } while (count < limit &&
              (flow->marks[index + count] & (FLOW_LEADER | FLOW_CODE)) == FLOW_CODE);
@@ -345,6 +346,8 @@ static int lower_one(struct lowering *lowering)
         lower_memory(lowering);
     else if (riscv_is_branch(insn->op) || riscv_ends_flow(insn->op))
         return lower_transfer(lowering);
+    else if (insn->op >= RV_SAFEPOINT && insn->op <= RV_COUNTDOWN)
+        lower_custom(lowering);
     else if (insn->rd == 0)
         return 0;
     else if (insn->op >= RV_MUL && insn->op <= RV_REMUW)
@@ -352,6 +355,20 @@ static int lower_one(struct lowering *lowering)
     else
         lower_arithmetic(lowering);
     return 0;
+}
+
+/* What is only known now.  All registers that the region has written before a back-edge are in
+ * their places there, as are those that were live at its beginning. */
+static void settle_safepoints(struct region *region, const struct flow *flow, size_t index,
+                              unsigned count)
+{
+    uint32_t live = flow->live[index], written = 0;
+
+    for (unsigned i = 0; i < count; i++)
+        written |= riscv_writes(&flow->insns[index + i]);
+    for (int i = 0; i < region->safepoint_count; i++)
+        region->safepoints[i].known =
+            region->safepoints[i].kind == SAFEPOINT_ENTRY ? live : live | written;
 }
 
 int region_lower(struct region *region, const struct flow *flow, size_t index, unsigned limit,
@@ -363,6 +380,8 @@ int region_lower(struct region *region, const struct flow *flow, size_t index, u
 
     begin(&lowering, flow_address(flow, index), flow->extended[index]);
     find_homed(flow, index, count, homed);
+    if (flow->marks[index] & FLOW_ENTRY)
+        lower_entry(&lowering);
     for (unsigned i = 0; i < count; i++) {
         lowering.insn = &flow->insns[index + i];
         lowering.pc = flow_address(flow, index + i);
@@ -373,5 +392,6 @@ int region_lower(struct region *region, const struct flow *flow, size_t index, u
     }
     lower_settle(&lowering, FLOW_ALL_REGISTERS);
     region->end = flow_address(flow, index + count);
+    settle_safepoints(region, flow, index, count);
     return 0;
 }

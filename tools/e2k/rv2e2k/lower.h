@@ -12,10 +12,11 @@
 #include "region.h"
 
 /* The table of jump targets: a word for each instruction from `base` on; `size` bytes, a
- * power of two; it is loaded at base + bias. */
+ * power of two; it is loaded at base + bias.  The table of safepoints follows it. */
 struct target_table {
     uint64_t base, size;
     int64_t bias;
+    uint64_t safepoints, safepoints_size; /* its address and bytes; 0: there is none */
 };
 
 /* Fills REGION with at most LIMIT instructions from INDEX of FLOW on.  Returns 0, or -1
@@ -113,5 +114,31 @@ void lower_arithmetic(struct lowering *lowering);
 void lower_multiply(struct lowering *lowering);
 void lower_memory(struct lowering *lowering);
 int lower_transfer(struct lowering *lowering);
+void lower_custom(struct lowering *lowering); /* of safepoints, save the routine's end: */
+void lower_resume(struct lowering *lowering);
+
+/* The safepoint at the beginning of the region, before its first instruction. */
+void lower_entry(struct lowering *lowering);
+/* Back-edges with a safepoint: a branch, and a jump to TARGET. */
+void lower_branch_back(struct lowering *lowering);
+void lower_jump_back(struct lowering *lowering, uint64_t target);
+
+struct comparison {
+    enum e2k_opcode full, word;
+    bool negated, is_equality;
+};
+
+/* What decides a branch OP. */
+struct comparison lower_comparison(enum riscv_op op);
+
+extern const struct condition lower_always;
+
+/* A new exit, and one to the RISC-V address TARGET. */
+struct exit *lower_exit(struct lowering *lowering, enum exit_kind kind, struct condition taken_if);
+void lower_branch_to(struct lowering *lowering, struct condition taken_if, uint64_t target);
+
+/* A fixed register of the translator gets a value that the world outside sees: the value. */
+int lower_set_register(struct lowering *lowering, uint8_t number, struct operand src1,
+                       struct operand src2);
 
 #endif

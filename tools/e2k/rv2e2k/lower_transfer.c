@@ -6,8 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static struct exit *add_exit(struct lowering *lowering, enum exit_kind kind,
-                             struct condition taken_if)
+struct exit *lower_exit(struct lowering *lowering, enum exit_kind kind, struct condition taken_if)
 {
     struct region *region = lowering->region;
     struct exit *exit;
@@ -27,19 +26,18 @@ static struct exit *add_exit(struct lowering *lowering, enum exit_kind kind,
     return exit;
 }
 
-static const struct condition always = {.value = -1};
+const struct condition lower_always = {.value = -1};
 
-static void branch_to(struct lowering *lowering, struct condition taken_if, uint64_t target)
+void lower_branch_to(struct lowering *lowering, struct condition taken_if, uint64_t target)
 {
-    struct exit *exit = add_exit(lowering, EXIT_BRANCH, taken_if);
+    struct exit *exit = lower_exit(lowering, EXIT_BRANCH, taken_if);
 
     exit->target = target;
     exit->live = flow_live_at(lowering->flow, target);
 }
 
-/* A fixed register of the translator gets a value that the world outside sees. */
-static int set_register(struct lowering *lowering, uint8_t number, struct operand src1,
-                        struct operand src2)
+int lower_set_register(struct lowering *lowering, uint8_t number, struct operand src1,
+                       struct operand src2)
 {
     struct region *region = lowering->region;
     int value = lower_compute(lowering, E2K_ADDD, src1, src2);
@@ -55,12 +53,7 @@ static int set_register(struct lowering *lowering, uint8_t number, struct operan
 
 /* ------------------------------------------------------------ conditional branches */
 
-struct comparison {
-    enum e2k_opcode full, word;
-    bool negated, is_equality;
-};
-
-static struct comparison comparison_of(enum riscv_op op)
+struct comparison lower_comparison(enum riscv_op op)
 {
     switch (op) {
     case RV_BEQ:
@@ -87,7 +80,7 @@ static bool fits_first(struct operand operand)
 static struct condition compare(struct lowering *lowering)
 {
     const struct riscv_insn *insn = lowering->insn;
-    struct comparison comparison = comparison_of(insn->op);
+    struct comparison comparison = lower_comparison(insn->op);
     bool words = lower_is_extended(lowering, insn->rs1) && lower_is_extended(lowering, insn->rs2);
     struct operand left = words ? lower_low(lowering, insn->rs1) : lower_full(lowering, insn->rs1);
     struct operand right = words ? lower_low(lowering, insn->rs2) : lower_full(lowering, insn->rs2);
@@ -160,74 +153,7 @@ static void branch(struct lowering *lowering)
             lower_compare(lowering, E2K_CMPED, lower_constant(0), lower_constant(0)), false};
     else if (!tests_truth(lowering, &taken_if))
         taken_if = compare(lowering);
-    branch_to(lowering, taken_if, target);
-}
-
-/* -------------------------------------------------------------------- safepoints */
-
-/* Counts down; the predicate says that the agent need not be called yet. */
-static int count_down(struct lowering *lowering)
-{
-    struct operand before =
-        lowering->owner[E2K_REG_COUNTDOWN] >= 0
-            ? lower_use(lowering->owner[E2K_REG_COUNTDOWN])
-            : lower_use(lower_value(lowering, PLACE_HOME, E2K_REG_COUNTDOWN, -1));
-    int going = lower_compare(lowering, E2K_CMPLD, lower_constant(0), before);
-
-    set_register(lowering, E2K_REG_COUNTDOWN, before, lower_constant(-1));
-    return going;
-}
-
-/* The branch is taken when it would be and the countdown has not ended; when that has
- * ended, the stub calls the agent and then decides the branch again.  So the loop has one
- * transfer a turn, as without a safepoint. */
-static void branch_back(struct lowering *lowering)
-{
-    const struct riscv_insn *insn = lowering->insn;
-    struct region *region = lowering->region;
-    struct comparison comparison = comparison_of(insn->op);
-    int going, start, decision;
-    struct operand left, right;
-    struct op *op;
-
-    lower_settle(lowering, FLOW_ALL_REGISTERS);
-    going = count_down(lowering);
-    left = lower_full_register(lowering, insn->rs1);
-    right = lower_full_register(lowering, insn->rs2);
-    start = lower_compare(lowering, comparison.negated ? E2K_CMPED : E2K_CMPBD, lower_constant(0),
-                          lower_constant(0));
-    decision = lower_op(lowering, comparison.full, left, right);
-    op = &region->ops[decision];
-    op->dst = start;
-    op->only_if = (struct condition){going, false};
-    op->tied = region->values[start].op;
-    region->values[start].op = decision;
-    branch_to(lowering, (struct condition){start, comparison.negated},
-              lowering->pc + (uint64_t)insn->imm);
-    add_exit(lowering, EXIT_STUB, (struct condition){going, true})->insns = 0;
-    region->safepoint = (struct safepoint){
-        .planted = true,
-        .conditional = true,
-        .compare = comparison.full,
-        .negated = comparison.negated,
-        .rs1 = insn->rs1,
-        .rs2 = insn->rs2,
-        .target = lowering->pc + (uint64_t)insn->imm,
-        .next = lowering->pc + 4,
-        .pc = lowering->pc,
-    };
-}
-
-static void jump_back(struct lowering *lowering, uint64_t target)
-{
-    int going;
-
-    lower_settle(lowering, FLOW_ALL_REGISTERS);
-    going = count_down(lowering);
-    branch_to(lowering, (struct condition){going, false}, target);
-    add_exit(lowering, EXIT_STUB, always);
-    lowering->region->safepoint =
-        (struct safepoint){.planted = true, .target = target, .pc = lowering->pc};
+    lower_branch_to(lowering, taken_if, target);
 }
 
 /* ----------------------------------------------------------------- jumps and ends */
@@ -242,12 +168,12 @@ static bool is_back_edge(const struct lowering *lowering)
 static void jump(struct lowering *lowering, uint64_t target)
 {
     if (is_back_edge(lowering)) {
-        jump_back(lowering, target);
+        lower_jump_back(lowering, target);
         return;
     }
     if (lowering->insn->rd != 0)
         lower_define_constant(lowering, (int64_t)lowering->pc + 4);
-    branch_to(lowering, always, target);
+    lower_branch_to(lowering, lower_always, target);
 }
 
 /* A jump through a register whose contents are known: a call of a far function. */
@@ -258,11 +184,11 @@ static int jump_to_constant(struct lowering *lowering, uint64_t target)
 
     target &= ~UINT64_C(1);
     if (target == 0) { /* a weak function that is not there: a call of it is a wild jump */
-        set_register(lowering, E2K_REG_TRAP_PC, lower_constant(0),
-                     lower_constant((int64_t)lowering->pc));
-        set_register(lowering, E2K_REG_TRAP_VALUE, lower_constant(0),
-                     lower_constant(-(int64_t)lowering->table->base));
-        add_exit(lowering, EXIT_MISS, always);
+        lower_set_register(lowering, E2K_REG_TRAP_PC, lower_constant(0),
+                           lower_constant((int64_t)lowering->pc));
+        lower_set_register(lowering, E2K_REG_TRAP_VALUE, lower_constant(0),
+                           lower_constant(-(int64_t)lowering->table->base));
+        lower_exit(lowering, EXIT_MISS, lower_always);
         return 0;
     }
     if (!flow_find(lowering->flow, target, &index) ||
@@ -288,8 +214,8 @@ static void jump_through_table(struct lowering *lowering)
     struct op *op;
 
     offset = lower_sum(offset, insn->imm);
-    relative = set_register(lowering, E2K_REG_TRAP_VALUE, lower_use(base),
-                            lower_constant(lower_sum(offset, -(int64_t)table->base)));
+    relative = lower_set_register(lowering, E2K_REG_TRAP_VALUE, lower_use(base),
+                                  lower_constant(lower_sum(offset, -(int64_t)table->base)));
     entry = lower_compute(lowering, E2K_LDW, lower_use(base),
                           lower_constant(lower_sum(offset, table->bias)));
     op = &region->ops[region->values[entry].op];
@@ -301,38 +227,24 @@ static void jump_through_table(struct lowering *lowering)
     prepare = lower_op(lowering, E2K_MOVTD, lower_constant(0), lower_use(entry));
     region->ops[prepare].dst = lower_value(lowering, PLACE_CTPR, 1, prepare);
     region->ops[prepare].effect = true;
-    set_register(lowering, E2K_REG_TRAP_PC, lower_constant(0),
-                 lower_constant((int64_t)lowering->pc));
+    lower_set_register(lowering, E2K_REG_TRAP_PC, lower_constant(0),
+                       lower_constant((int64_t)lowering->pc));
     if (insn->rd != 0)
         lower_define_constant(lowering, (int64_t)lowering->pc + 4);
-    exit = add_exit(lowering, EXIT_JUMP, valid);
+    exit = lower_exit(lowering, EXIT_JUMP, valid);
     exit->ctpr = 1;
     exit->prepared = prepare;
-    add_exit(lowering, EXIT_MISS, always);
-}
-
-/* Behind the agent's routine for safepoints: on at the address the stub has left. */
-static void resume(struct lowering *lowering)
-{
-    struct region *region = lowering->region;
-    int value = lower_value(lowering, PLACE_HOME, E2K_REG_RESUME, -1);
-    int prepare = lower_op(lowering, E2K_MOVTD, lower_constant(0), lower_use(value));
-    struct exit *exit;
-
-    region->ops[prepare].dst = lower_value(lowering, PLACE_CTPR, 1, prepare);
-    region->ops[prepare].effect = true;
-    exit = add_exit(lowering, EXIT_JUMP, always);
-    exit->ctpr = 1;
-    exit->prepared = prepare;
+    lower_exit(lowering, EXIT_MISS, lower_always);
 }
 
 /* A jump through a register that is never prepared is the trap. */
 static void trap(struct lowering *lowering)
 {
-    set_register(lowering, E2K_REG_TRAP_KIND, lower_constant(0), lower_constant(E2K_TRAP_EBREAK));
-    set_register(lowering, E2K_REG_TRAP_PC, lower_constant(0),
-                 lower_constant((int64_t)lowering->pc));
-    add_exit(lowering, EXIT_JUMP, always)->ctpr = 3;
+    lower_set_register(lowering, E2K_REG_TRAP_KIND, lower_constant(0),
+                       lower_constant(E2K_TRAP_EBREAK));
+    lower_set_register(lowering, E2K_REG_TRAP_PC, lower_constant(0),
+                       lower_constant((int64_t)lowering->pc));
+    lower_exit(lowering, EXIT_JUMP, lower_always)->ctpr = 3;
 }
 
 int lower_transfer(struct lowering *lowering)
@@ -353,11 +265,11 @@ int lower_transfer(struct lowering *lowering)
         trap(lowering);
         return 0;
     case RV_RESUME:
-        resume(lowering);
+        lower_resume(lowering);
         return 0;
     default:
         if (is_back_edge(lowering))
-            branch_back(lowering);
+            lower_branch_back(lowering);
         else
             branch(lowering);
         return 0;

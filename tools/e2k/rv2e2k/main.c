@@ -30,6 +30,8 @@ static void print_usage(FILE *stream)
           "  -o, --output IMAGE      the e2k ELF file to write\n"
           "      --code-base ADDRESS where the e2k code goes (default: 0x01800000)\n"
           "      --safepoints SECTION plants safepoints at the back-edges of SECTION\n"
+          "      --safepoints-at PLACES loops: no more (the default); entries: at functions, too;\n"
+          "                          blocks: and wherever something jumps to\n"
           "      --poll SYMBOL       the routine that safepoints call (default: e2k_safepoint)\n"
           "      --interval COUNT    back-edges from one call to the next (default: 4096)\n"
           "      --stats             prints counts to the standard error\n"
@@ -81,14 +83,41 @@ static int parse_code_base(const char *text, uint32_t *base)
     return *base % 4096 == 0 ? 0 : bad_usage("--code-base: not a multiple of 4096: ", text);
 }
 
+static int parse_places(const char *text, enum flow_at *at)
+{
+    static const char *const names[] = {
+        [FLOW_AT_LOOPS] = "loops",
+        [FLOW_AT_ENTRIES] = "entries",
+        [FLOW_AT_BLOCKS] = "blocks",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *at = (enum flow_at)i;
+            return 0;
+        }
+    return bad_usage("--safepoints-at: not loops, entries or blocks: ", text);
+}
+
 /* Returns 1 to go on, 0 when all is done, -1 for wrong usage. */
 static int parse(int argc, char **argv, struct arguments *arguments)
 {
-    enum { OUTPUT = 'o', CODE_BASE = 256, SAFEPOINTS, POLL, INTERVAL, STATS, HELP, VERSION };
+    enum {
+        OUTPUT = 'o',
+        CODE_BASE = 256,
+        SAFEPOINTS,
+        PLACES,
+        POLL,
+        INTERVAL,
+        STATS,
+        HELP,
+        VERSION
+    };
     static const struct option options[] = {
         {"output", required_argument, NULL, OUTPUT},
         {"code-base", required_argument, NULL, CODE_BASE},
         {"safepoints", required_argument, NULL, SAFEPOINTS},
+        {"safepoints-at", required_argument, NULL, PLACES},
         {"poll", required_argument, NULL, POLL},
         {"interval", required_argument, NULL, INTERVAL},
         {"stats", no_argument, NULL, STATS},
@@ -111,6 +140,10 @@ static int parse(int argc, char **argv, struct arguments *arguments)
             break;
         case SAFEPOINTS:
             translate->safepoints = optarg;
+            break;
+        case PLACES:
+            if (parse_places(optarg, &translate->safepoints_at) != 0)
+                return -1;
             break;
         case POLL:
             translate->poll = optarg;

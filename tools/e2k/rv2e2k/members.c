@@ -124,6 +124,7 @@ static uint8_t result_of(const struct region *region, const struct op *op, int c
         return E2K_REG_SCRATCH_FIRST;
     switch (region->values[op->dst].place) {
     case PLACE_PREDICATE:
+    case PLACE_STOPS:
         return (uint8_t)(E2K_PREDICATES - 1 - channel);
     case PLACE_CTPR:
         return region->values[op->dst].number;

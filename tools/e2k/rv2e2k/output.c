@@ -157,7 +157,23 @@ static void write_table(struct writer *writer)
     }
 }
 
-/* The table of jump targets and, from the next page on, the code. */
+static void write_safepoints(struct writer *writer)
+{
+    const struct code *code = writer->code;
+    size_t lines = writer->table->safepoints_size / E2K_SAFEPOINTS_LINE;
+
+    if (lines == 0)
+        return;
+    append_word(&writer->file, (uint32_t)code->safepoint_count);
+    append_word(&writer->file, code->countdown);
+    for (size_t i = 0; i < code->safepoint_count; i++) {
+        append_word(&writer->file, (uint32_t)code->safepoints[i].pc);
+        append_word(&writer->file, code->safepoints[i].known);
+    }
+    append(&writer->file, NULL, E2K_SAFEPOINTS_LINE * (lines - 1 - code->safepoint_count));
+}
+
+/* The tables of jump targets and of safepoints and, from the next page on, the code. */
 static void write_code(struct writer *writer)
 {
     uint64_t address = writer->table->base + (uint64_t)writer->table->bias;
@@ -166,7 +182,9 @@ static void write_code(struct writer *writer)
     align(&writer->file, PAGE);
     start = writer->file.size;
     write_table(writer);
-    append(&writer->file, NULL, writer->code->base - address - writer->table->size);
+    align(&writer->file, 8);
+    write_safepoints(writer);
+    append(&writer->file, NULL, writer->code->base - address - (writer->file.size - start));
     code = writer->file.size;
     for (size_t i = 0; i < writer->code->count; i++)
         append_bundle(&writer->file, &writer->code->bundles[i].bundle);

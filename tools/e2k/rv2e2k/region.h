@@ -17,7 +17,8 @@
 #define REGION_INSNS  64   /* RISC-V instructions at most */
 #define REGION_OPS    1024 /* no instruction takes more than 14 */
 #define REGION_VALUES 1280
-#define REGION_EXITS  (REGION_INSNS + 2)
+#define REGION_EXITS  (REGION_INSNS + 3)
+#define REGION_STUBS  2 /* at the entry and at a back-edge */
 
 /* Besides, each exit computes at most the 31 registers that were put off, all of them
  * results of instructions; and each register is a value at the entry. */
@@ -28,6 +29,7 @@ enum value_place {
     PLACE_HOME,      /* %r number `number`, all the time */
     PLACE_SCRATCH,   /* some scratch register */
     PLACE_PREDICATE, /* some predicate */
+    PLACE_STOPS,     /* the predicate `number`, E2K_PREDICATE_STOPS, all the time */
     PLACE_CTPR,      /* %ctpr `number` */
 };
 
@@ -71,7 +73,7 @@ struct op {
 
 enum exit_kind {
     EXIT_BRANCH, /* to the RISC-V address `target` */
-    EXIT_STUB,   /* to the safepoint's stub of this region */
+    EXIT_STUB,   /* to the stub of this region's safepoint number `target` */
     EXIT_JUMP,   /* through %ctpr `ctpr` */
     EXIT_MISS,   /* to the trap for an unknown jump target */
 };
@@ -89,15 +91,22 @@ struct exit {
     int bundle;
 };
 
-/* A back-edge with a safepoint, for its stub. */
+enum safepoint_kind {
+    SAFEPOINT_BRANCH, /* at a conditional back-edge */
+    SAFEPOINT_JUMP,   /* at one that is none */
+    SAFEPOINT_ENTRY,  /* at the first instruction of a region, in its first bundle */
+};
+
+/* A safepoint, for its stub. */
 struct safepoint {
-    bool planted;
-    bool conditional;
-    enum e2k_opcode compare;
+    enum safepoint_kind kind;
+    enum e2k_opcode compare; /* BRANCH */
     bool negated;
     uint8_t rs1, rs2;
     uint64_t target, next; /* RISC-V addresses: taken, not taken */
+    size_t first_bundle;   /* of the region, in struct code */
     uint64_t pc;
+    uint32_t known; /* registers that are in their places, as a mask */
 };
 
 struct region {
@@ -109,7 +118,8 @@ struct region {
     int op_count;
     struct exit exits[REGION_EXITS];
     int exit_count;
-    struct safepoint safepoint;
+    struct safepoint safepoints[REGION_STUBS];
+    int safepoint_count;
     int bundle_count;
 };
 

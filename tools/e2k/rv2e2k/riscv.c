@@ -181,6 +181,28 @@ static const char *decode_fence(uint32_t word, struct riscv_insn *insn)
     return operation(insn, (word >> 12 & 7) <= 1 ? RV_FENCE : NO);
 }
 
+/* `.insn i 0x0b, FUNCT3, RD, RS1, 0`; the registers that a form has not are x0. */
+static const char *decode_custom_0(uint32_t word, struct riscv_insn *insn)
+{
+    static const struct {
+        enum riscv_op op;
+        uint32_t registers; /* bits of the word */
+    } forms[] = {
+        {RV_RESUME, 0},
+        {RV_SAFEPOINT, 31u << 7},
+        {RV_SAFEPOINTS, 31u << 7},
+        {RV_COUNTDOWN, 31u << 15},
+    };
+    uint32_t form = word >> 12 & 7;
+
+    insn->rs2 = 0;
+    if (form >= sizeof forms / sizeof *forms)
+        return operation(insn, NO);
+    if ((word & ~(0x7fu | 7u << 12 | forms[form].registers)) != 0)
+        return operation(insn, NO);
+    return operation(insn, forms[form].op);
+}
+
 static const char *decode_upper(uint32_t word, struct riscv_insn *insn, enum riscv_op op)
 {
     insn->rs1 = insn->rs2 = 0;
@@ -229,8 +251,7 @@ const char *riscv_decode(uint32_t word, struct riscv_insn *insn)
     case MAJOR_SYSTEM:
         return decode_system(word, insn);
     case MAJOR_CUSTOM_0:
-        insn->rd = insn->rs1 = insn->rs2 = 0;
-        return operation(insn, word == RISCV_RESUME_WORD ? RV_RESUME : NO);
+        return decode_custom_0(word, insn);
     case MAJOR_AMO:
         return "an atomic instruction (A extension)";
     case MAJOR_LOAD_FP:

@@ -63,7 +63,12 @@ enum riscv_op {
     RV_REMUW,
     RV_FENCE, /* fence and fence.i: one processor in program order */
     RV_EBREAK,
-    RV_RESUME, /* our own, custom-0: the end of the safepoint routine */
+    /* Our own, custom-0, for the safepoint routine. */
+    RV_RESUME,     /* its end */
+    RV_SAFEPOINT,  /* rd = the address of the safepoint's line in the table of safepoints */
+    RV_SAFEPOINTS, /* rd = the address of that table; 0: there is none */
+    RV_COUNTDOWN,  /* rs1 is how many back-edges are passed before one calls the routine; 0: so
+                      does every other safepoint, until the next such instruction */
 };
 
 struct riscv_insn {
@@ -72,9 +77,6 @@ struct riscv_insn {
     uint8_t rd, rs1, rs2; /* 0 where the form has none */
     int64_t imm;          /* immediate, or displacement in bytes */
 };
-
-/* The word of RV_RESUME: `.insn i 0x0b, 0, x0, x0, 0`. */
-#define RISCV_RESUME_WORD 0x0000000bu
 
 /* Decodes WORD into INSN.  Returns NULL, or what kind of instruction it is that has no
  * translation ("a CSR instruction"); static text. */

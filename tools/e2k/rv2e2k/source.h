@@ -70,6 +70,9 @@ uint32_t source_word(const struct source *source, uint64_t address);
 /* The symbol NAME, or NULL. */
 const struct source_symbol *source_find(const struct source *source, const char *name);
 
+/* Where the routine SYMBOL ends: with its size or, if it has none, where the next one begins. */
+uint64_t source_end_of(const struct source *source, const struct source_symbol *symbol);
+
 /* Writes "main+0x10", or "" when no function is near, to TEXT of SIZE bytes; returns TEXT. */
 const char *source_describe(const struct source *source, uint64_t address, char *text, size_t size);
 

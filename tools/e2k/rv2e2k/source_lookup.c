@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "source.h"
 
+#include <elf.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,6 +40,17 @@ const struct source_symbol *source_find(const struct source *source, const char 
         if (strcmp(source->symbols[i].name, name) == 0)
             return &source->symbols[i];
     return NULL;
+}
+
+uint64_t source_end_of(const struct source *source, const struct source_symbol *symbol)
+{
+    if (symbol->size != 0)
+        return symbol->address + symbol->size;
+    for (size_t i = 0; i < source->symbol_count; i++)
+        if (source->symbols[i].in_code && source->symbols[i].type == STT_FUNC &&
+            source->symbols[i].address > symbol->address)
+            return source->symbols[i].address;
+    return UINT64_MAX;
 }
 
 const char *source_describe(const struct source *source, uint64_t address, char *text, size_t size)

@@ -28,24 +28,12 @@ struct job {
     struct region region;
 };
 
-/* Where the routine SYMBOL ends: with its size or, if it has none, where the next one begins. */
-static uint64_t end_of(const struct source *source, const struct source_symbol *symbol)
-{
-    if (symbol->size != 0)
-        return symbol->address + symbol->size;
-    for (size_t i = 0; i < source->symbol_count; i++)
-        if (source->symbols[i].in_code && source->symbols[i].type == STT_FUNC &&
-            source->symbols[i].address > symbol->address)
-            return source->symbols[i].address;
-    return UINT64_MAX;
-}
-
 /* Whether the routine SYMBOL, whose first instruction is number INDEX, ever goes back to the
  * loop: what does not would end the program at its first safepoint. */
 static bool resumes(const struct job *job, const struct source_symbol *symbol, size_t index)
 {
     const struct flow *flow = &job->flow;
-    uint64_t end = end_of(&job->source, symbol);
+    uint64_t end = source_end_of(&job->source, symbol);
 
     for (; index < flow->count && flow_address(flow, index) < end; index++)
         if ((flow->marks[index] & FLOW_CODE) != 0 && flow->insns[index].op == RV_RESUME)
@@ -87,7 +75,7 @@ static int check_section(struct job *job)
     return problem_set(job->problem, "no section of code %s for the safepoints", name);
 }
 
-/* The table covers all code; it comes first, the code after it. */
+/* The table covers all code; it comes first, that of safepoints and the code after it. */
 static void place_table(struct job *job)
 {
     job->table.base = job->flow.base;
@@ -95,6 +83,10 @@ static void place_table(struct job *job)
     while (job->table.size < 4 * job->flow.count)
         job->table.size *= 2;
     job->table.bias = (int64_t)job->options->code_base - (int64_t)job->table.base;
+    if (job->options->safepoints == NULL)
+        return;
+    job->table.safepoints = job->options->code_base + (job->table.size + 7) / 8 * 8;
+    job->table.safepoints_size = E2K_SAFEPOINTS_LINE * (flow_safepoints(&job->flow) + 1);
 }
 
 static int begin_code(struct job *job)
@@ -102,9 +94,13 @@ static int begin_code(struct job *job)
     struct code_options options = {
         .entry = job->source.entry,
         .table_base = job->table.base,
+        .safepoints = job->table.safepoints,
         .interval = job->options->interval,
     };
     uint64_t base = job->options->code_base + job->table.size;
+
+    if (job->table.safepoints != 0)
+        base = job->table.safepoints + job->table.safepoints_size;
 
     if (find_poll(job, &options.poll) != 0)
         return -1;
@@ -118,7 +114,7 @@ static int begin_code(struct job *job)
 static void count_region(struct job *job)
 {
     job->result->regions++;
-    job->result->safepoints += job->region.safepoint.planted;
+    job->result->safepoints += (size_t)job->region.safepoint_count;
     for (int i = 0; i < job->region.op_count; i++)
         job->result->operations += job->region.ops[i].needed;
 }
@@ -188,8 +184,14 @@ static int check_overlap(struct job *job)
 
 static int run(struct job *job, const void *file, size_t size)
 {
+    const struct flow_safepoints safepoints = {
+        .section = job->options->safepoints,
+        .at = job->options->safepoints_at,
+        .poll = job->options->poll,
+    };
+
     if (source_read(&job->source, file, size, job->problem) != 0 || check_section(job) != 0 ||
-        flow_analyse(&job->flow, &job->source, job->options->safepoints, job->problem) != 0)
+        flow_analyse(&job->flow, &job->source, &safepoints, job->problem) != 0)
         return -1;
     place_table(job);
     if (begin_code(job) != 0 || translate_code(job) != 0 || check_overlap(job) != 0)

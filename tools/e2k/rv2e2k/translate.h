@@ -10,13 +10,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "flow.h"
 #include "problem.h"
 
 struct translate_options {
     uint32_t code_base;     /* where the e2k code goes; a multiple of 4096 */
     const char *safepoints; /* section whose back-edges get safepoints; NULL: none */
-    const char *poll;       /* symbol of the safepoint routine */
-    uint32_t interval;      /* back-edges from one call of it to the next */
+    enum flow_at safepoints_at;
+    const char *poll;  /* symbol of the safepoint routine */
+    uint32_t interval; /* back-edges from one call of it to the next */
 };
 
 #define TRANSLATE_CODE_BASE 0x01800000u
