@@ -21,6 +21,7 @@ static const char help_text[] =
     "  qmpctl -s /tmp/qmp.sock device_add driver=sensor id=spare\n"
     "  qmpctl -s /tmp/qmp.sock '{\"execute\": \"query-status\", \"id\": 7}'\n"
     "  qmpctl -s /tmp/qmp.sock --events=1           wait for one event\n"
+    "  qmpctl -s /tmp/qmp.sock --save core agent-dump\n"
     "  qmpctl --spawn 'board/run riscv-virt'        start a server, get a prompt\n"
     "  echo query-status | qmpctl -s /dev/pts/3     commands from a pipe\n"
     "\n"
@@ -34,6 +35,9 @@ static const char help_text[] =
     "      --json             one line of JSON for each result: {\"return\": ...} or\n"
     "                         {\"error\": ...}\n"
     "      --events[=N]       print N events (default: until interrupted) on standard output\n"
+    "      --save FILE        write the data that COMMAND returns (agent-dump, agent-memory-read) "
+    "to\n"
+    "                         FILE, decoded, as it comes\n"
     "      --oob              send COMMAND out of band, where the server offers that\n"
     "      --no-negotiate     do not send qmp_capabilities\n"
     "  -h, --help             this text\n"
@@ -43,7 +47,8 @@ static const char help_text[] =
     "else\n"
     "is a string.  a.b=1 means {\"a\": {\"b\": 1}}.\n"
     "\n"
-    "exit code: 0 done, 1 the server refused, 2 wrong usage, 3 no connection or no answer\n";
+    "exit code: 0 done, 1 the server refused, 2 wrong usage, 3 no connection or no answer,\n"
+    "4 saved only in part\n";
 
 static int refuse(const char *what, const char *subject)
 {
@@ -85,14 +90,20 @@ static int set_endpoint(struct options *options, const char *prefix, const char 
     return options->endpoint == NULL ? refuse("no memory", "") : -1;
 }
 
-enum { SPAWN = 256, TIMEOUT, JSON, EVENTS, OOB, NO_NEGOTIATE, VERSION };
+enum { SPAWN = 256, TIMEOUT, JSON, EVENTS, SAVE, OOB, NO_NEGOTIATE, VERSION };
 
 static const struct option long_options[] = {
-    {"server", required_argument, NULL, 's'},          {"spawn", required_argument, NULL, SPAWN},
-    {"timeout", required_argument, NULL, TIMEOUT},     {"json", no_argument, NULL, JSON},
-    {"events", optional_argument, NULL, EVENTS},       {"oob", no_argument, NULL, OOB},
-    {"no-negotiate", no_argument, NULL, NO_NEGOTIATE}, {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, VERSION},           {NULL, 0, NULL, 0},
+    {"server", required_argument, NULL, 's'},
+    {"spawn", required_argument, NULL, SPAWN},
+    {"timeout", required_argument, NULL, TIMEOUT},
+    {"json", no_argument, NULL, JSON},
+    {"events", optional_argument, NULL, EVENTS},
+    {"save", required_argument, NULL, SAVE},
+    {"oob", no_argument, NULL, OOB},
+    {"no-negotiate", no_argument, NULL, NO_NEGOTIATE},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, VERSION},
+    {NULL, 0, NULL, 0},
 };
 
 static int set_option(struct options *options, int option)
@@ -109,6 +120,9 @@ static int set_option(struct options *options, int option)
         return -1;
     case EVENTS:
         return set_events(options, optarg);
+    case SAVE:
+        options->save = optarg;
+        return -1;
     case OOB:
         options->oob = true;
         return -1;
@@ -138,6 +152,10 @@ int options_parse(struct options *options, int argc, char **argv)
     }
     options->words = argv + optind;
     options->word_count = (size_t)(argc - optind);
+    if (options->save != NULL && options->word_count == 0)
+        return refuse("--save needs a command", "");
+    if (options->save != NULL && options->oob)
+        return refuse("--save and --oob do not go together", "");
     const char *server = getenv("QMPCTL_SERVER");
     if (options->endpoint == NULL && server != NULL && *server != '\0')
         return set_endpoint(options, "", server);

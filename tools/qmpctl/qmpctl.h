@@ -4,6 +4,7 @@
  *   words      a line of the prompt -> words
  *   arguments  key=value words -> a JSON object
  *   request    one command: send it, wait, print, say how it went
+ *   save       one command whose data goes to a file
  *   prompt     commands from standard input
  *   print      replies and events for people or for programs
  *
@@ -23,6 +24,7 @@ enum exit_code {
     EXIT_COMMAND_FAILED = 1, /* the server answered with an error */
     EXIT_USAGE = 2,
     EXIT_NO_ANSWER = 3, /* no connection, no answer, or not QMP */
+    EXIT_NOT_SAVED = 4, /* --save: the file has only a part of what was asked for, or nothing */
 };
 
 struct options {
@@ -34,6 +36,7 @@ struct options {
     bool oob;
     bool events;
     uint64_t event_count; /* 0: without end */
+    const char *save;     /* the file, NULL: none */
     char **words;         /* command and arguments, part of argv */
     size_t word_count;
 };
@@ -51,11 +54,19 @@ char *arguments_build(char *const *words, size_t count, char **error);
 /* request.c: words are a command with arguments, or one JSON text.  Returns an exit code. */
 int request_run(struct qmpc *line, const struct options *options, char *const *words, size_t count);
 
+/* Prints events that came before or with the reply, unless main() counts them. */
+void request_show_events(struct qmpc *line, const struct options *options);
+
 /* Joins (or joins again) the server's session, as the options want it. */
 int request_attach(struct qmpc *line, const struct options *options);
 
 /* Says what went wrong and what to do about it; returns the exit code for status. */
 int request_explain(struct qmpc *line, int status);
+
+/* save.c: the command with its arguments (JSON text or NULL), whose data goes to options->save.
+ * Returns an exit code. */
+int save_run(struct qmpc *line, const struct options *options, const char *command,
+             const char *arguments);
 
 /* prompt.c */
 int prompt_run(struct qmpc *line, const struct options *options);

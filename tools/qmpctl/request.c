@@ -44,7 +44,7 @@ int request_attach(struct qmpc *line, const struct options *options)
 
 /* Events that came before or with the reply.  With --json there is to be one line only, unless
  * events were asked for. */
-static void show_events(struct qmpc *line, const struct options *options)
+void request_show_events(struct qmpc *line, const struct options *options)
 {
     struct qmpc_message *event;
     if (options->events)
@@ -81,7 +81,7 @@ static int run_raw(struct qmpc *line, const struct options *options, const char 
         status = qmpc_wait_reply(line, id[0] != '\0' ? id : NULL, deadline, &reply);
     if (reply == NULL)
         return request_explain(line, status);
-    show_events(line, options);
+    request_show_events(line, options);
     print_whole(options, reply);
     qmpc_message_free(reply);
     return status == QMPC_OK ? EXIT_OK : EXIT_COMMAND_FAILED;
@@ -100,7 +100,7 @@ static int run_command(struct qmpc *line, const struct options *options, const c
         status = qmpc_wait_reply(line, id, deadline, &reply);
     if (reply == NULL)
         return request_explain(line, status);
-    show_events(line, options);
+    request_show_events(line, options);
     print_reply(options, reply);
     qmpc_message_free(reply);
     return status == QMPC_OK ? EXIT_OK : EXIT_COMMAND_FAILED;
@@ -122,6 +122,10 @@ static void hint(struct qmpc *line, char *const *words, size_t count)
 
 int request_run(struct qmpc *line, const struct options *options, char *const *words, size_t count)
 {
+    if (words[0][0] == '{' && options->save != NULL) {
+        fprintf(stderr, "qmpctl: --save needs a command, not a raw request\n");
+        return EXIT_USAGE;
+    }
     if (words[0][0] == '{') {
         if (count == 1)
             return run_raw(line, options, words[0]);
@@ -138,7 +142,8 @@ int request_run(struct qmpc *line, const struct options *options, char *const *w
             return EXIT_USAGE;
         }
     }
-    int code = run_command(line, options, words[0], arguments);
+    int code = options->save != NULL ? save_run(line, options, words[0], arguments)
+                                     : run_command(line, options, words[0], arguments);
     if (code == EXIT_COMMAND_FAILED)
         hint(line, words, count);
     free(arguments);

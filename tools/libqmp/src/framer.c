@@ -175,18 +175,37 @@ static void append(struct qmpc *line, const char *bytes, size_t length)
     }
 }
 
+/* Part of a line; what a sink is to have passes by.  Until its string begins, each byte may be
+ * the last before it. */
+static void append_part(struct qmpc *line, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        size_t taken = qmpc_sink_take(line, bytes, length);
+        if (taken == 0) {
+            bool ahead = line->diversion.sink != NULL && line->diversion.state == QMPC_SINK_AHEAD;
+            taken = ahead ? 1 : length;
+            append(line, bytes, taken);
+            if (ahead)
+                qmpc_sink_look(line);
+        }
+        bytes += taken;
+        length -= taken;
+    }
+}
+
 void qmpc_framer_feed(struct qmpc *line, const char *bytes, size_t length)
 {
     while (length > 0) {
         const char *stop = memchr(bytes, '\n', length);
         size_t part = stop != NULL ? (size_t)(stop - bytes) : length;
-        append(line, bytes, part);
+        append_part(line, bytes, part);
         bytes += part;
         length -= part;
         if (stop != NULL) {
             if (!line->framer.overlong)
                 finish_line(line);
             begin_line(&line->framer);
+            qmpc_sink_end_line(line);
             bytes++;
             length--;
         }

@@ -3,6 +3,7 @@
  *   endpoint   text -> two descriptors and perhaps a process (endpoint_*.c know the kinds)
  *   transport  moves bytes between descriptors and framer, with deadlines
  *   framer     bytes -> lines -> messages
+ *   sink       a long string on its way past them
  *   inbox      messages that were read and not yet asked for
  *   session    the public operations on messages
  *   attach     greeting, resynchronisation, negotiation
@@ -29,6 +30,17 @@ struct qmpc_framer {
     bool overlong; /* the rest of this line is being skipped */
 };
 
+/* Where the string is that a sink is to have. */
+enum qmpc_sink_state { QMPC_SINK_AHEAD, QMPC_SINK_INSIDE, QMPC_SINK_BEHIND };
+
+struct qmpc_diversion {
+    const struct qmpc_sink *sink; /* NULL: none */
+    enum qmpc_sink_state state;
+    bool escaped; /* a backslash came last */
+    bool refused;
+    uint64_t bytes;
+};
+
 struct qmpc_inbox {
     struct qmpc_message *first;
     struct qmpc_message *last;
@@ -46,6 +58,7 @@ struct qmpc {
     char end_reason[160];
     int fault; /* found by the framer, for the next one who waits */
     struct qmpc_framer framer;
+    struct qmpc_diversion diversion;
     struct qmpc_inbox inbox;
     struct qmpc_message *greeting;
     bool greeted; /* by a greeting that nothing was made of yet */
@@ -95,6 +108,12 @@ int qmpc_transport_write(struct qmpc *line, const char *bytes, size_t length, in
 /* framer.c: complete messages go to the inbox, faults to line->fault. */
 void qmpc_framer_feed(struct qmpc *line, const char *bytes, size_t length);
 void qmpc_framer_clear(struct qmpc *line);
+
+/* sink.c: takes what belongs to the sink off the front, returns how much; has a look whether its
+ * string begins behind what the framer has of the line; the line is over. */
+size_t qmpc_sink_take(struct qmpc *line, const char *bytes, size_t length);
+void qmpc_sink_look(struct qmpc *line);
+void qmpc_sink_end_line(struct qmpc *line);
 
 /* inbox.c */
 typedef bool qmpc_match(const struct qmpc_message *message, const void *what);

@@ -23,6 +23,21 @@ while IFS= read -r line; do
         say '{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "STOP"}'
         say "{\"return\": {}, \"id\": $id}"
         ;;
+    *'"agent-dump"'*)
+        say "{\"id\": $id, \"return\": {\"format\": \"base64\", \"data\": \"YWJjZA==\", \"size\": 4}}"
+        ;;
+    *'"agent-memory-read"'*'"address": 1'*)
+        say "{\"id\": $id, \"return\": {\"address\": 1, \"format\": \"hex\", \"data\": \"6162\", \"size\": 2, \"fault\": 3}}"
+        ;;
+    *'"agent-memory-read"'*'"address": 2'*)
+        say "{\"id\": $id, \"return\": {\"format\": \"hex\", \"data\": \"6162\", \"size\": 2, \"cancelled\": true}}"
+        ;;
+    *'"agent-memory-read"'*'"address": 3'*)
+        say "{\"id\": $id, \"return\": {\"format\": \"hex\", \"data\": \"616\", \"size\": 2}}"
+        ;;
+    *'"agent-memory-read"'*'"address": 4'*)
+        say "{\"id\": $id, \"return\": {\"format\": \"hex\", \"data\": \"61zz\", \"size\": 2}}"
+        ;;
     *'"echo"'*) say "{\"return\": $line, \"id\": $id}" ;;
     *'"text"'*) say "{\"return\": \"one\\r\\ntwo\\u001b\", \"id\": $id}" ;;
     *'"number"'*)

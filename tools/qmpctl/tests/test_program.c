@@ -141,6 +141,52 @@ static void a_session_that_begins_anew_is_joined_again(void **state)
     expect_part("printf 'negotiated\\n' | " SPAWN, 0, "yes\n");
 }
 
+/* Runs OPTIONS with --save, and prints the file. */
+#define SAVE(arguments)                                                                            \
+    "f=$(mktemp -u); " SPAWN "--save $f " arguments " 2>&1 | sed \"s|$f|FILE|\"; cat $f 2>&1"      \
+    " | sed \"s|$f|FILE|\"; rm -f $f"
+#define CODE_OF_SAVE(arguments)                                                                    \
+    "f=$(mktemp -u); " SPAWN "--save $f " arguments " >/dev/null 2>&1; c=$?; rm -f $f; exit $c"
+
+static void data_is_saved_decoded(void **state)
+{
+    (void)state;
+    expect(SAVE("agent-dump"), 0, "4 bytes in FILE\nabcd");
+    expect(CODE_OF_SAVE("agent-dump"), 0, "");
+    expect_part(SAVE("--json agent-dump"), 0, "\"data\": \"\", \"size\": 4}}\nabcd");
+}
+
+static void what_is_saved_in_part_is_no_success(void **state)
+{
+    (void)state;
+    expect(SAVE("agent-memory-read address=1 size=9"), 0,
+           "qmpctl: only a part: address 0x3 cannot be read\nab");
+    expect(CODE_OF_SAVE("agent-memory-read address=1 size=9"), 4, "");
+    expect(SAVE("agent-memory-read address=2 size=9"), 0,
+           "qmpctl: only a part: it was cancelled\nab");
+    expect(CODE_OF_SAVE("agent-memory-read address=2 size=9"), 4, "");
+    expect(SAVE("agent-memory-read address=3 size=9"), 0,
+           "qmpctl: 2 bytes were announced, 1 came\na");
+    expect(SAVE("agent-memory-read address=4 size=9"), 0,
+           "qmpctl: FILE: what came is not hexadecimal\n");
+    expect(CODE_OF_SAVE("agent-memory-read address=4 size=9"), 4, "");
+    expect(CODE_OF_SAVE("end"), 3, "");
+}
+
+/* A file that was there is not lost to a command that is refused. */
+static void what_is_refused_leaves_no_file_and_changes_none(void **state)
+{
+    (void)state;
+    expect_part(SAVE("fail"), 0, "GenericError: it failed\ncat: FILE: No such file");
+    expect(CODE_OF_SAVE("fail"), 1, "");
+    expect_part(SAVE("stop"), 0, "no data that could be saved\ncat: FILE: No such file");
+    expect("f=$(mktemp); echo old >$f; " SPAWN "--save $f fail 2>/dev/null; cat $f; rm $f", 0,
+           "old\n");
+    expect_part(SPAWN "--save /nonexistent/x agent-dump 2>&1", 4, "No such file");
+    expect_part(SPAWN "--save x 2>&1", 2, "needs a command");
+    expect_part(SPAWN "--save x '{\"execute\": \"stop\"}' 2>&1", 2, "not a raw request");
+}
+
 static void help_and_version_need_no_server(void **state)
 {
     (void)state;
@@ -180,6 +226,9 @@ int main(void)
         cmocka_unit_test(commands_come_from_a_pipe),
         cmocka_unit_test(a_number_where_a_text_is_wanted_earns_a_hint),
         cmocka_unit_test(a_session_that_begins_anew_is_joined_again),
+        cmocka_unit_test(data_is_saved_decoded),
+        cmocka_unit_test(what_is_saved_in_part_is_no_success),
+        cmocka_unit_test(what_is_refused_leaves_no_file_and_changes_none),
         cmocka_unit_test(help_and_version_need_no_server),
         cmocka_unit_test(the_server_is_named_by_the_environment_too),
         cmocka_unit_test(a_spawned_server_does_not_outlive_an_interrupted_qmpctl),

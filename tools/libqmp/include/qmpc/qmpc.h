@@ -178,6 +178,25 @@ struct qmpc_request {
 int qmpc_command(struct qmpc *line, const char *command, const char *arguments, int64_t deadline,
                  struct qmpc_message **reply);
 
+/* Takes a long string of a reply while it arrives. */
+struct qmpc_sink {
+    const char *member; /* its name, in the object that the reply returns */
+    /* The next part of it, as it stands in JSON (base64 and hexadecimal have no escapes).  head is
+     * the beginning of the reply up to the string, for what stands before it.  Returns false to
+     * have no more of it. */
+    bool (*take)(void *context, struct qmpc_json head, const char *text, size_t length);
+    void *context;
+    int64_t patience_ms; /* the longest pause in which nothing of the string or the reply comes;
+                          * negative: for ever */
+};
+
+/* As qmpc_command(), but the first string of the name sink->member in the return does not become
+ * a part of the message, where it is empty: sink has it, of any length.  No other command may be
+ * in flight.  QMPC_E_ARGUMENT also if the sink refused a part; the rest was then read and
+ * dropped. */
+int qmpc_command_into(struct qmpc *line, const char *command, const char *arguments,
+                      const struct qmpc_sink *sink, struct qmpc_message **reply);
+
 /* The two halves, for several commands in flight.  id receives the request's id as JSON text and
  * may be NULL.  While it waits for room to send it also reads, so that neither side can block
  * the other for ever. */

@@ -1,0 +1,233 @@
+/* test_sink.c - long strings that are handed on while they arrive.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake.h"
+
+struct taken {
+    char text[8192]; /* its beginning */
+    size_t length, calls;
+    char head[256];
+    size_t refuse_after; /* bytes; 0: never */
+};
+
+static bool take(void *context, struct qmpc_json head, const char *text, size_t length)
+{
+    struct taken *taken = context;
+    assert_true(head.length < sizeof taken->head);
+    memcpy(taken->head, head.text, head.length);
+    taken->head[head.length] = '\0';
+    for (size_t i = 0; i < length; i++, taken->length++)
+        if (taken->length < sizeof taken->text - 1)
+            taken->text[taken->length] = text[i];
+    taken->calls++;
+    return taken->refuse_after == 0 || taken->length < taken->refuse_after;
+}
+
+static struct qmpc *start(struct fake *fake, fake_script *script)
+{
+    struct qmpc_options options = {.message_limit = 1000};
+    struct qmpc *line = qmpc_new(&options);
+    assert_non_null(line);
+    fake_start(fake, script, line);
+    return line;
+}
+
+static void stop(struct fake *fake, struct qmpc *line)
+{
+    qmpc_free(line);
+    fake_stop(fake);
+}
+
+static int command_into(struct qmpc *line, struct taken *taken, int64_t patience_ms,
+                        struct qmpc_message **reply)
+{
+    struct qmpc_sink sink = {
+        .member = "data", .take = take, .context = taken, .patience_ms = patience_ms};
+    return qmpc_command_into(line, "agent-dump", "{\"begin\": 1}", &sink, reply);
+}
+
+static void say_in_pieces(struct fake *fake)
+{
+    while (fake_hear(fake)) {
+        assert_true(fake_heard(fake, "agent-dump"));
+        fake_say(fake, "{\"event\": \"STOP\", \"data\": {\"data\": \"no\"}}\r\n");
+        fake_sayf(fake, "{\"id\": %s, \"return\": {\"format\": \"hex\", \"da", fake->id);
+        fake_sleep(20);
+        fake_say(fake, "ta\": ");
+        fake_sleep(20);
+        fake_say(fake, "\"one");
+        fake_sleep(20);
+        fake_say(fake, "two\", \"size\": 3, \"more\": \"text\"}}\r\n");
+        fake_say(fake, "{\"event\": \"RESUME\"}\r\n");
+    }
+}
+
+static void a_string_passes_by_and_leaves_the_rest_of_the_reply(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct qmpc *line = start(&fake, say_in_pieces);
+    struct qmpc_message *reply;
+    for (int i = 0; i < 2; i++) {
+        struct taken taken = {.length = 0};
+        uint64_t size = 0;
+        assert_int_equal(command_into(line, &taken, 3000, &reply), QMPC_OK);
+        assert_string_equal(taken.text, "onetwo");
+        assert_non_null(strstr(taken.head, "\"format\": \"hex\", \"data\": \""));
+        assert_true(qmpc_string_at_is(reply, "return.data", ""));
+        assert_true(qmpc_string_at_is(reply, "return.more", "text"));
+        assert_int_equal(qmpc_get_uint64(reply, "return.size", &size), QMPC_OK);
+        assert_int_equal(size, 3);
+        qmpc_message_free(reply);
+        assert_int_equal(qmpc_wait_event(line, "STOP", QMPC_NOW, NULL), QMPC_OK);
+        assert_int_equal(qmpc_wait_event(line, "RESUME", qmpc_deadline(3000), NULL), QMPC_OK);
+    }
+    stop(&fake, line);
+}
+
+static void say_much(struct fake *fake)
+{
+    char part[1001];
+    memset(part, 'x', sizeof part - 1);
+    part[sizeof part - 1] = '\0';
+    while (fake_hear(fake)) {
+        fake_sayf(fake, "{\"id\": %s, \"return\": {\"data\":\"", fake->id);
+        for (int i = 0; i < 5000; i++)
+            fake_say(fake, part);
+        fake_say(fake, "\"}}\r\n");
+    }
+}
+
+static void a_string_may_be_longer_than_any_message(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct qmpc *line = start(&fake, say_much);
+    struct taken taken = {.length = 0};
+    assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_OK);
+    assert_int_equal(taken.length, 5000000);
+    assert_int_equal(qmpc_counts(line).skipped_bytes, 0);
+    stop(&fake, line);
+}
+
+static void a_sink_that_refuses_leaves_the_line_usable(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct qmpc *line = start(&fake, say_much);
+    struct taken taken = {.refuse_after = 1};
+    struct qmpc_message *reply;
+    assert_int_equal(command_into(line, &taken, 3000, &reply), QMPC_E_ARGUMENT);
+    assert_int_equal(taken.calls, 1);
+    assert_true(qmpc_string_at_is(reply, "return.data", ""));
+    qmpc_message_free(reply);
+    taken = (struct taken){.length = 0};
+    assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_OK);
+    stop(&fake, line);
+}
+
+static void say_escapes(struct fake *fake)
+{
+    while (fake_hear(fake))
+        fake_sayf(fake, "{\"id\": %s, \"return\": {\"data\" : \"a\\\"b\\\\\", \"c\": 1}}\r\n",
+                  fake->id);
+}
+
+static void an_escaped_quote_does_not_end_a_string(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct qmpc *line = start(&fake, say_escapes);
+    struct taken taken = {.length = 0};
+    struct qmpc_message *reply;
+    int64_t number = 0;
+    assert_int_equal(command_into(line, &taken, 3000, &reply), QMPC_OK);
+    assert_string_equal(taken.text, "a\\\"b\\\\");
+    assert_int_equal(qmpc_get_int64(reply, "return.c", &number), QMPC_OK);
+    qmpc_message_free(reply);
+    stop(&fake, line);
+}
+
+static void say_error_then_nothing_of_it(struct fake *fake)
+{
+    if (fake_hear(fake))
+        fake_error(fake, "GenericError", "the member \\\"data\\\": \\\"x\\\"");
+    if (fake_hear(fake))
+        fake_return(fake, "{\"size\": 4}");
+}
+
+static void a_reply_without_the_string_is_a_reply(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct qmpc *line = start(&fake, say_error_then_nothing_of_it);
+    struct taken taken = {.length = 0};
+    struct qmpc_message *reply;
+    assert_int_equal(command_into(line, &taken, 3000, &reply), QMPC_E_SERVER);
+    assert_non_null(reply);
+    qmpc_message_free(reply);
+    assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_OK);
+    assert_int_equal(taken.calls, 0);
+    stop(&fake, line);
+}
+
+static void restart_in_the_middle(struct fake *fake)
+{
+    if (fake_hear(fake))
+        fake_sayf(fake, "{\"id\": %s, \"return\": {\"data\": \"half\r\n" GREETING, fake->id);
+    fake_hear(fake);
+}
+
+static void a_server_that_begins_anew_in_a_string_is_told_of(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct qmpc *line = start(&fake, restart_in_the_middle);
+    struct taken taken = {.length = 0};
+    assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_E_RESTARTED);
+    assert_memory_equal(taken.text, "half", 4);
+    stop(&fake, line);
+}
+
+static void say_slowly_then_stop(struct fake *fake)
+{
+    if (!fake_hear(fake))
+        return;
+    fake_sayf(fake, "{\"id\": %s, \"return\": {\"data\": \"", fake->id);
+    for (int i = 0; i < 12; i++) {
+        fake_sleep(50);
+        fake_say(fake, "x");
+    }
+    while (fake_hear(fake))
+        ;
+}
+
+static void patience_is_for_each_part_and_not_for_the_whole(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct qmpc *line = start(&fake, say_slowly_then_stop);
+    struct taken taken = {.length = 0};
+    struct qmpc_message *reply;
+    assert_int_equal(command_into(line, &taken, 300, &reply), QMPC_E_TIMEOUT);
+    assert_null(reply);
+    assert_int_equal(taken.length, 12); /* in twice that time */
+    stop(&fake, line);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_string_passes_by_and_leaves_the_rest_of_the_reply),
+        cmocka_unit_test(a_string_may_be_longer_than_any_message),
+        cmocka_unit_test(a_sink_that_refuses_leaves_the_line_usable),
+        cmocka_unit_test(an_escaped_quote_does_not_end_a_string),
+        cmocka_unit_test(a_reply_without_the_string_is_a_reply),
+        cmocka_unit_test(a_server_that_begins_anew_in_a_string_is_told_of),
+        cmocka_unit_test(patience_is_for_each_part_and_not_for_the_whole),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
