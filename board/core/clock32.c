@@ -6,18 +6,17 @@
 #include "core/arch.h"
 #include "drivers/mmio.h"
 
-static uint32_t rounds, last;
+static volatile uint64_t counted; /* when last looked at */
 
+/* A debugger may hold the application here, though interrupts are masked, while others look: what
+ * it then puts down is old, but was true. */
 uint64_t clock32_read(uintptr_t counter)
 {
     unsigned long irq = irq_save();
-    uint32_t now = mmio_read32(counter);
-    uint64_t count;
+    uint64_t before = counted;
+    uint64_t now = before + (uint32_t)(mmio_read32(counter) - (uint32_t)before);
 
-    if (now < last)
-        rounds++;
-    last = now;
-    count = (uint64_t)rounds << 32 | now;
+    counted = now;
     irq_restore(irq);
-    return count;
+    return now;
 }

@@ -59,7 +59,11 @@ bool levels_run_agent(void)
 void board_app_restart(void)
 {
     image_init_application();
+#if ARCH_RESTARTS_AT_ONCE
+    arch_restart_application();
+#else
     restart = true;
+#endif
 }
 
 void board_wait(void)
@@ -77,6 +81,24 @@ void board_wait(void)
 void board_poll(void)
 {
 }
+
+#if BOARD_DEBUG
+_Noreturn void levels_fatal(const struct board_stop *stop)
+{
+    static bool again; /* noting it failed, too */
+
+    if (!again && hooks != NULL && hooks->fatal != NULL) {
+        again = true;
+        hooks->fatal(hooks->context, stop);
+    }
+    board_reset();
+}
+
+const uint8_t *levels_original(uintptr_t address)
+{
+    return hooks->original != NULL ? hooks->original(hooks->context, address) : NULL;
+}
+#endif
 
 _Noreturn void application_main(void)
 {

@@ -1,6 +1,6 @@
 /* levels_polled.c - the agent level of a board without interrupts: the application calls it.
  *
- * The agent runs on the stack of whoever polls.
+ * The agent runs on the stack of whoever polls; where there are traps, in one.
  *
  * SPDX-License-Identifier: MIT */
 #include "core/levels.h"
@@ -52,14 +52,22 @@ bool levels_run_agent(void)
 _Noreturn void board_run(const struct board_hooks *board_hooks)
 {
     hooks = board_hooks;
+#if BOARD_TRAPS
+    arch_run();
+#else
     levels_run_agent();
     arch_enter_application();
+#endif
 }
 
 void board_app_restart(void)
 {
     image_init_application();
+#if ARCH_RESTARTS_AT_ONCE
+    arch_restart_application();
+#else
     restart = true;
+#endif
 }
 
 static void look(void)
@@ -74,6 +82,25 @@ void board_wait(void)
     requested = false;
 }
 
+#if BOARD_TRAPS || ARCH_POLLS
+void levels_look(void)
+{
+    look();
+}
+#endif
+
+#if BOARD_TRAPS
+
+/* Ports are looked at in the trap, too: a debugger that steps through the application must not
+ * stop in the middle of that. */
+void board_poll(void)
+{
+    if (!active)
+        arch_poll();
+}
+
+#elif !ARCH_POLLS
+
 void board_poll(void)
 {
     if (active)
@@ -82,6 +109,26 @@ void board_poll(void)
     if (requested && levels_run_agent())
         arch_enter_application();
 }
+
+#endif
+
+#if BOARD_DEBUG
+_Noreturn void levels_fatal(const struct board_stop *stop)
+{
+    static bool again; /* noting it failed, too */
+
+    if (!again && hooks != NULL && hooks->fatal != NULL) {
+        again = true;
+        hooks->fatal(hooks->context, stop);
+    }
+    board_reset();
+}
+
+const uint8_t *levels_original(uintptr_t address)
+{
+    return hooks->original != NULL ? hooks->original(hooks->context, address) : NULL;
+}
+#endif
 
 _Noreturn void application_main(void)
 {

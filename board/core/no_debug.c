@@ -10,16 +10,6 @@
 
 OTHERWISE const struct board_debug board_debug = {.architecture = NULL};
 
-OTHERWISE unsigned board_cpu_count(void)
-{
-    return 1;
-}
-
-OTHERWISE void board_run_only(uint32_t cpus)
-{
-    (void)cpus;
-}
-
 OTHERWISE bool board_register_read(unsigned cpu, unsigned number, uint64_t *value)
 {
     (void)cpu, (void)number, (void)value;

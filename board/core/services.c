@@ -4,10 +4,16 @@
 #include "core/services.h"
 
 #include "board/board.h"
+#include "board/config.h"
 #include "core/arch.h"
+#include "core/registers.h"
 
 /* Of a board that defines none of its own. */
+#if BOARD_TRAPS && BOARD_WIDE_ACCESS
+__attribute__((weak)) const struct board_services board_services = {.registers = &core_registers};
+#else
 __attribute__((weak)) const struct board_services board_services = {.balloon = NULL};
+#endif
 
 static volatile unsigned raised;
 

@@ -1,4 +1,5 @@
-/* clint.c - RISC-V core-local interruptor: hart 0's clock, timer and software interrupt.
+/* clint.c - RISC-V core-local interruptor: hart 0's clock and timer, the harts' software
+ * interrupts.
  * Source: SiFive FU540-C000 manual, chapter "CLINT"; QEMU's virt clocks mtime at 10 MHz.
  *
  * SPDX-License-Identifier: MIT */
@@ -16,9 +17,9 @@
 #define MTIMECMP_AT 0x4000
 #define MTIME_AT    0xbff8
 
-#define MSIP     (CLINT_BASE + MSIP_AT)
-#define MTIMECMP (CLINT_BASE + MTIMECMP_AT)
-#define MTIME    (CLINT_BASE + MTIME_AT)
+#define MSIP(hart) (CLINT_BASE + MSIP_AT + 4 * (uintptr_t)(hart))
+#define MTIMECMP   (CLINT_BASE + MTIMECMP_AT)
+#define MTIME      (CLINT_BASE + MTIME_AT)
 
 #define TICKS_PER_US 10u
 
@@ -27,20 +28,25 @@ static uint64_t start;
 
 void clint_init(void)
 {
-    mmio_write32(MSIP, 0);
+    mmio_write32(MSIP(0), 0);
     mmio_write64(MTIMECMP, UINT64_MAX);
     start = mmio_read64(MTIME);
     clock_skipped = 0;
 }
 
-void clint_raise_software(void)
+void clint_raise_software(unsigned hart)
 {
-    mmio_write32(MSIP, 1);
+    mmio_write32(MSIP(hart), 1);
 }
 
-void clint_clear_software(void)
+void clint_clear_software(unsigned hart)
 {
-    mmio_write32(MSIP, 0);
+    mmio_write32(MSIP(hart), 0);
+}
+
+bool clint_software_pending(unsigned hart)
+{
+    return mmio_read32(MSIP(hart)) & 1;
 }
 
 uint64_t board_clock(void)

@@ -40,18 +40,17 @@
 /* Microseconds whose product with TICKS fits 32 bits: some three minutes. */
 #define FARTHEST (UINT32_MAX / TICKS)
 
-static uint32_t rounds;
-static uint32_t last; /* ticks into the round when last looked at */
+static volatile uint64_t counted; /* ticks when last looked at */
 
-/* Interrupts are masked. */
+/* Interrupts are masked.  A debugger may hold the application here all the same, while others look:
+ * what it then puts down is old, but was true. */
 static uint64_t ticks(void)
 {
-    uint32_t now = ~mmio_read32(TIMER1 + VALUE);
+    uint64_t before = counted;
+    uint64_t now = before + (uint32_t)(~mmio_read32(TIMER1 + VALUE) - (uint32_t)before);
 
-    if (now < last)
-        rounds++;
-    last = now;
-    return (uint64_t)rounds << 32 | now;
+    counted = now;
+    return now;
 }
 
 /* VALUE * 16 / 25 in steps of 16 bits: a 64-bit division costs this processor a library
@@ -112,8 +111,7 @@ void cmsdk_dualtimer_init(void)
     mmio_write32(TIMER1 + LOAD, UINT32_MAX);
     mmio_write32(TIMER1 + INTCLR, 1);
     mmio_write32(TIMER1 + CONTROL, CONTROL_32_BITS | CONTROL_BY_16 | CONTROL_INT | CONTROL_ENABLE);
-    rounds = 0;
-    last = 0;
+    counted = 0;
 }
 
 static const struct object_property properties[] = {

@@ -30,9 +30,14 @@
 #define US_MIN       1000u
 #define US_MAX       (UINT32_MAX / TICKS_PER_US)
 
+/* How long interrupts may be masked when the time is over before the application is taken to
+ * hang: what is short of that is nothing but a critical section. */
+#define GRACE_MAX 10000u /* microseconds */
+
 static struct watchdog {
     unsigned line;
     volatile bool expired;     /* the line was pended and its handler has not run yet */
+    volatile bool let_in;      /* masks were lifted for it, or for the agent */
     volatile uint32_t timeout; /* microseconds; 0: it is stopped */
     volatile uint32_t feeds, expirations;
 } watchdog;
@@ -60,20 +65,31 @@ static void count_afresh(void)
     lock_again(locked);
 }
 
-/* ------------------------------------------------------------------ the service */
-
-/* Interrupts are masked. */
-static void count_from(uint32_t ticks, uint32_t control, uint32_t timeout)
+static void count_for(uint32_t microseconds)
 {
     bool locked = unlock();
 
+    mmio_write32(BASE + LOAD, microseconds * TICKS_PER_US);
+    mmio_write32(BASE + INTCLR, 1);
+    lock_again(locked);
+}
+
+/* ------------------------------------------------------------------ the service */
+
+/* Interrupts are masked.  To an NMI it is stopped meanwhile. */
+static void count_from(uint32_t ticks, uint32_t control, uint32_t timeout)
+{
+    bool locked;
+
+    watchdog.timeout = 0;
+    locked = unlock();
     mmio_write32(BASE + CONTROL, CONTROL_COUNT);
     mmio_write32(BASE + LOAD, ticks);
     mmio_write32(BASE + INTCLR, 1);
-    watchdog.expired = false;
-    watchdog.timeout = timeout;
+    watchdog.expired = watchdog.let_in = false;
     mmio_write32(BASE + CONTROL, control);
     lock_again(locked);
+    watchdog.timeout = timeout;
 }
 
 /* The longest time, and nobody is told that it was over. */
@@ -110,36 +126,52 @@ const struct board_watchdog cmsdk_watchdog = {.start = start, .feed = feed, .sto
 
 /* ------------------------------------------------------------------- interrupts */
 
-/* The agent did not get in for the time before: the reset is due. */
-static bool was_not_answered(void)
+static uint32_t grace(void)
 {
-    return watchdog.expired || (services_raised() & BOARD_NOTICE_WATCHDOG) != 0;
+    return watchdog.timeout / 2 < GRACE_MAX ? watchdog.timeout / 2 : GRACE_MAX;
 }
 
-bool nmi_service(void)
+/* It was told before: to the line if that is still pending, else to the agent. */
+static enum nmi_answer expire_again(void)
+{
+    if (watchdog.let_in)
+        board_reset();
+    watchdog.let_in = true;
+    count_for(watchdog.expired ? watchdog.timeout - grace() : grace());
+    return NMI_LET_AGENT_IN;
+}
+
+static enum nmi_answer expire(void)
+{
+    if (watchdog.expired || (services_raised() & BOARD_NOTICE_WATCHDOG) != 0)
+        return expire_again();
+    watchdog.expired = true;
+    watchdog.let_in = false;
+    watchdog.expirations++;
+    nvic_pend(watchdog.line);
+    count_for(grace());
+    return NMI_DONE;
+}
+
+enum nmi_answer nmi_service(void)
 {
     if (!(mmio_read32(BASE + MIS) & 1))
-        return false;
-    if (watchdog.timeout != 0) {
-        if (was_not_answered())
-            board_reset();
-        watchdog.expired = true;
-        watchdog.expirations++;
-        nvic_pend(watchdog.line);
-    }
+        return NMI_FAULT;
+    if (watchdog.timeout != 0)
+        return expire();
     count_afresh();
-    return true;
+    return NMI_DONE;
 }
 
-/* In this order: the NMI is to find one of the two. */
+/* In this order: the NMI is to find one of the two, and not both before their time is over. */
 static void tell(void *device)
 {
     (void)device;
     if (!watchdog.expired)
         return;
+    count_for(watchdog.timeout);
     services_notify(BOARD_NOTICE_WATCHDOG);
-    watchdog.expired = false;
-    count_afresh();
+    watchdog.expired = watchdog.let_in = false;
 }
 
 void cmsdk_watchdog_init(unsigned line)

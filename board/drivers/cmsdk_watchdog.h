@@ -3,19 +3,24 @@
  * Not fed for its time T, it raises the NMI; not answered for T again, it resets the board.
  * Between the two stand three levels, and each has to let the next one in within T:
  *
- *   NMI         comes wherever the processor is.  It feeds the device once and has the
- *               line given to cmsdk_watchdog_init() pended.
+ *   NMI         comes wherever the processor is.  It has the line given to cmsdk_watchdog_init()
+ *               pended.
  *   interrupt   of that line, as urgent as a port's: comes unless interrupts are masked or
  *               a handler of a port hangs.  It raises BOARD_NOTICE_WATCHDOG and feeds the
  *               device once more, so that the agent has all of T.
  *   agent       comes unless it hangs itself.  It takes the notice, and does what it is
  *               set to do: nothing, or a stop, or a reset.
  *
- * An NMI that finds the notice before it not taken resets the board: the agent did not get
- * in.  Where not even the NMI's handler runs (a locked-up processor) the device resets.
- * An agent that takes the notice and does nothing is told again after each T; it feeds only
- * if it means to.  The reset thus comes 2 T after the last feeding, or later by what the
- * line's interrupt was held back.
+ * A line that is still held back some milliseconds after the first NMI (10, or half of T) has a
+ * second one, and so has an agent that has not taken the notice after T.  If that NMI finds the
+ * application, what it masked is set aside and the agent gets in: an application that hangs with
+ * interrupts masked is stopped or restarted like any other.  That needs a build with debugging
+ * commands.  What the agent or the board masks stays masked.
+ *
+ * If that did not help either, the next NMI resets the board: 2 T after the last feeding, or some
+ * milliseconds later.  Where not even the NMI's handler runs (a locked-up processor) the device
+ * resets.  An agent that takes the notice and does nothing is told again after each T; it feeds
+ * only if it means to.
  *
  * T is at least 1 ms and at most 171 s (2^32 ticks of 25 MHz); what is asked for beyond
  * that is taken for the nearest.  A busy agent takes some milliseconds to look, so less than

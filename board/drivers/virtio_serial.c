@@ -34,8 +34,6 @@ struct message {
 
 _Static_assert(sizeof(struct message) == 8, "a control message has 8 bytes");
 
-static const char console_name[] = "org.e2kmon.console";
-
 /* Port 0 has the queues 0 and 1; 2 and 3 are the control queues. */
 static uint32_t receive_queue(uint32_t port)
 {
@@ -57,12 +55,34 @@ static void send(struct virtio_serial *serial, uint32_t port, uint16_t event, ui
 
 static struct virtio_serial_channel *channel_of(struct virtio_serial *serial, uint32_t port)
 {
-    struct virtio_serial_channel *both[] = {serial->qmp, serial->console};
-
-    for (unsigned i = 0; i < 2; i++)
-        if (both[i]->serial == serial && both[i]->number == port)
-            return both[i];
+    for (unsigned i = 0; i < serial->channel_count; i++)
+        if (serial->channels[i]->serial == serial && serial->channels[i]->number == port)
+            return serial->channels[i];
     return NULL;
+}
+
+static bool begins_with(const char *text, size_t size, const char *beginning)
+{
+    size_t length = strlen(beginning);
+
+    return size >= length && memcmp(text, beginning, length) == 0;
+}
+
+/* The channel for a port whose name is the SIZE bytes at NAME; NULL: for none. */
+static struct virtio_serial_channel *channel_named(struct virtio_serial *serial, const char *name,
+                                                   size_t size)
+{
+    struct virtio_serial_channel *other = NULL;
+
+    for (unsigned i = 0; i < serial->channel_count; i++) {
+        struct virtio_serial_channel *channel = serial->channels[i];
+
+        if (channel->name == NULL)
+            other = channel;
+        else if (begins_with(name, size, channel->name))
+            return channel;
+    }
+    return other;
 }
 
 static void open_port(struct virtio_serial *serial, struct virtio_serial_channel *channel)
@@ -71,23 +91,16 @@ static void open_port(struct virtio_serial *serial, struct virtio_serial_channel
     virtio_serial_channel_ready(channel);
 }
 
-/* Gives PORT to CHANNEL unless either is taken or it is the virtconsole's, and tells the host that
- * we listen. */
-static void claim(struct virtio_serial *serial, struct virtio_serial_channel *channel,
-                  uint32_t port)
+/* Gives PORT, of that name, to its channel unless either is taken or it is the virtconsole's,
+ * and tells the host that we listen. */
+static void claim(struct virtio_serial *serial, uint32_t port, const char *name, size_t size)
 {
-    if (port == 0 || channel->serial != NULL || channel_of(serial, port) != NULL)
+    struct virtio_serial_channel *channel = channel_named(serial, name, size);
+
+    if (port == 0 || channel == NULL || channel->serial != NULL || channel_of(serial, port) != NULL)
         return;
     virtio_serial_channel_bind(channel, serial, port);
     open_port(serial, channel);
-}
-
-static void port_named(struct virtio_serial *serial, uint32_t port, const char *name, size_t size)
-{
-    size_t length = sizeof console_name - 1;
-    bool is_console = size >= length && memcmp(name, console_name, length) == 0;
-
-    claim(serial, is_console ? serial->console : serial->qmp, port);
 }
 
 static void port_open(struct virtio_serial *serial, uint32_t port, bool open, bool last)
@@ -96,7 +109,7 @@ static void port_open(struct virtio_serial *serial, uint32_t port, bool open, bo
 
     /* A port without a name is first heard of when its host opens it. */
     if (open)
-        claim(serial, serial->qmp, port);
+        claim(serial, port, "", 0);
     channel = channel_of(serial, port);
     if (channel != NULL)
         virtio_serial_channel_host(channel, open, last);
@@ -127,8 +140,7 @@ static void act(struct virtio_serial *serial, const uint8_t *bytes, size_t size,
         port_open(serial, message.port, message.value != 0, last);
         break;
     case EVENT_PORT_NAME:
-        port_named(serial, message.port, (const char *)bytes + sizeof message,
-                   size - sizeof message);
+        claim(serial, message.port, (const char *)bytes + sizeof message, size - sizeof message);
         break;
     default:
         break;
@@ -162,8 +174,8 @@ void virtio_serial_service(void *device)
     if (!BOARD_POLLED)
         virtio_mmio_acknowledge(serial->base);
     virtio_serial_control(serial);
-    virtio_serial_channel_service(serial->qmp);
-    virtio_serial_channel_service(serial->console);
+    for (unsigned i = 0; i < serial->channel_count; i++)
+        virtio_serial_channel_service(serial->channels[i]);
 }
 
 /* The queues of every port we might serve: they cannot be added later (section 3.1). */
@@ -179,14 +191,11 @@ static void give_queues(struct virtio_serial *serial)
     }
 }
 
-bool virtio_serial_init(struct virtio_serial *serial, uintptr_t base,
-                        struct virtio_serial_channel *qmp, struct virtio_serial_channel *console)
+bool virtio_serial_init(struct virtio_serial *serial, uintptr_t base)
 {
     if (!virtio_mmio_is(base, DEVICE_CONSOLE) || !virtio_mmio_begin(base, F_MULTIPORT))
         return false;
     serial->base = base;
-    serial->qmp = qmp;
-    serial->console = console;
     for (unsigned i = 0; i < VIRTQ_SIZE; i++) {
         virtq_set_buffer(&serial->control_in, i, serial->messages_in[i], VIRTIO_SERIAL_CONTROL,
                          true);

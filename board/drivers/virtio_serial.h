@@ -1,10 +1,9 @@
-/* virtio_serial.h - a multiport virtio serial device with two ports of ours.
+/* virtio_serial.h - a multiport virtio serial device with some ports of ours.
  *
  * The device (QEMU: -device virtio-serial-device) can carry many ports
- * (-device virtserialport).  Two channels are served:
- *   console  the port whose name begins with "org.e2kmon.console"
- *   QMP      the first other virtserialport we hear of: one with a name at start-up, one
- *            without when its host opens it
+ * (-device virtserialport).  A channel of ours gets the port whose name begins with the
+ * channel's.  The channel without a name gets the first other virtserialport we hear of: one
+ * with a name at start-up, one without when its host opens it.
  * A further port, and port 0 (QEMU's virtconsole), is answered as the protocol asks but never
  * opened: its host can connect, and its bytes stay with the emulator.  A channel keeps the
  * port number it first had: one unplugged and plugged again under another number is ignored.
@@ -38,6 +37,7 @@ struct virtio_serial_buffers {
 struct virtio_serial_channel {
     struct board_port port;                /* the board sets the port */
     struct virtio_serial_buffers *buffers; /* and where its bytes are kept */
+    const char *name;                      /* and its name, NULL: see above */
 
     struct virtio_serial *serial; /* NULL: no port of the device is ours yet */
     uint32_t number;              /* of the device's port */
@@ -57,8 +57,9 @@ struct virtio_serial_channel {
 
 struct virtio_serial {
     uintptr_t base; /* 0: no device */
-    struct virtio_serial_channel *qmp;
-    struct virtio_serial_channel *console;
+    /* The board's, and how many there are. */
+    struct virtio_serial_channel *const *channels;
+    unsigned channel_count;
     struct virtq receive[VIRTIO_SERIAL_PORTS];
     struct virtq transmit[VIRTIO_SERIAL_PORTS];
     struct virtq control_in;
@@ -73,8 +74,7 @@ extern const struct board_port_ops virtio_serial_ops;
 extern const struct object_type virtio_serial_channel_type;
 
 /* Uses the device at BASE; false when there is none it can use.  Context: reset. */
-bool virtio_serial_init(struct virtio_serial *serial, uintptr_t base,
-                        struct virtio_serial_channel *qmp, struct virtio_serial_channel *console);
+bool virtio_serial_init(struct virtio_serial *serial, uintptr_t base);
 
 /* The interrupt's handler and the poll's work; DEVICE is the struct virtio_serial. */
 void virtio_serial_service(void *device);

@@ -33,7 +33,7 @@ const struct board_info board_info = {
 static struct ring a_received, a_to_send, b_received, b_to_send;
 
 static struct escc channel_a = {
-    .port = {&escc_ops, "escc-a", "escc", BOARD_PORT_QMP, .sees_hosts = false},
+    .port = {&escc_ops, "escc-a", "escc", BOARD_ROLE_ESCC_A, .sees_hosts = false},
     .control = CONTROL_A,
     .reset = ESCC_RESET_A,
     .time_constant = TIME_CONSTANT,
@@ -42,7 +42,7 @@ static struct escc channel_a = {
 };
 
 static struct escc channel_b = {
-    .port = {&escc_ops, "escc-b", "escc", BOARD_PORT_CONSOLE, .sees_hosts = false},
+    .port = {&escc_ops, "escc-b", "escc", BOARD_ROLE_ESCC_B, .sees_hosts = false},
     .control = CONTROL_B,
     .reset = ESCC_RESET_B,
     .time_constant = TIME_CONSTANT,

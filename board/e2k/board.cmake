@@ -12,11 +12,12 @@ set(BOARD_COMPILE_FLAGS
 # The translator alone calls e2k_safepoint.
 set(BOARD_LINK_FLAGS -Wl,--no-relax -Wl,--emit-relocs -Wl,--undefined=e2k_safepoint)
 set(BOARD_LINKER_SCRIPT e2k.ld)
-set(BOARD_QMP_PORTS 1)
+set(BOARD_PORTS escc-a=qmp escc-b=console)
 set(BOARD_DEFINITIONS BOARD_POLLED=1 BOARD_RX_RING=1024 AGENT_CPU_TYPE="e2k-cpu")
 set(BOARD_SOURCES
     e2k/board.c
     e2k/pci.c
+    e2k/registers.c
     drivers/apic_timer.c
     drivers/escc.c
     drivers/escc_object.c

@@ -9,10 +9,10 @@
  * SPDX-License-Identifier: MIT */
 #include "e2k/pci.h"
 
-#include "board/services.h"
 #include "drivers/mmio.h"
 #include "drivers/pci_ecam.h"
 #include "drivers/register.h"
+#include "e2k/registers.h"
 
 #define ECAM_BASE 0x200000000ul
 
@@ -91,4 +91,4 @@ static void pci_write(unsigned bus, unsigned slot, unsigned function, unsigned o
 
 static const struct board_pci pci_service = {.read = pci_read, .write = pci_write};
 
-const struct board_services board_services = {.pci = &pci_service};
+const struct board_services board_services = {.pci = &pci_service, .registers = &e2k_registers};

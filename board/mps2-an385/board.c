@@ -13,10 +13,17 @@
 
 #define UART0_BASE    0x40004000u
 #define UART1_BASE    0x40005000u
+#define UART2_BASE    0x40006000u
+#define UART3_BASE    0x40007000u
+#define UART4_BASE    0x40009000u
 #define UART0_RX_LINE 0
 #define UART0_TX_LINE 1
 #define UART1_RX_LINE 2
 #define UART1_TX_LINE 3
+#define UART2_RX_LINE 4
+#define UART2_TX_LINE 5
+#define UART3_RX_LINE 18
+#define UART3_TX_LINE 19
 #define TIMER_LINE    10
 
 /* 25 MHz / 115200. */
@@ -39,14 +46,14 @@ const struct board_info board_info = {
 static struct ring uart0_received, uart1_received;
 
 static struct cmsdk_uart uart0 = {
-    .port = {&cmsdk_uart_ops, "uart0", "cmsdk-uart", BOARD_PORT_QMP, .sees_hosts = false},
+    .port = {&cmsdk_uart_ops, "uart0", "cmsdk-uart", BOARD_ROLE_UART0, .sees_hosts = false},
     .base = UART0_BASE,
     .divisor = DIVISOR,
     .received = &uart0_received,
 };
 
 static struct cmsdk_uart uart1 = {
-    .port = {&cmsdk_uart_ops, "uart1", "cmsdk-uart", BOARD_PORT_CONSOLE, .sees_hosts = false},
+    .port = {&cmsdk_uart_ops, "uart1", "cmsdk-uart", BOARD_ROLE_UART1, .sees_hosts = false},
     .base = UART1_BASE,
     .divisor = DIVISOR,
     .received = &uart1_received,
@@ -55,21 +62,59 @@ static struct cmsdk_uart uart1 = {
 OBJECT_INSTANCE(uart0_object, &object_unattached, "uart0", &cmsdk_uart_type, &uart0);
 OBJECT_INSTANCE(uart1_object, &object_unattached, "uart1", &cmsdk_uart_type, &uart1);
 
+#if MPS2_DEVICES
+
+static struct ring uart2_received, uart3_received;
+
+static struct cmsdk_uart uart2 = {
+    .port = {&cmsdk_uart_ops, "uart2", "cmsdk-uart", BOARD_ROLE_UART2, .sees_hosts = false},
+    .base = UART2_BASE,
+    .divisor = DIVISOR,
+    .received = &uart2_received,
+};
+
+static struct cmsdk_uart uart3 = {
+    .port = {&cmsdk_uart_ops, "uart3", "cmsdk-uart", BOARD_ROLE_UART3, .sees_hosts = false},
+    .base = UART3_BASE,
+    .divisor = DIVISOR,
+    .received = &uart3_received,
+};
+
+/* Nobody's port: the application may have it. */
+static struct cmsdk_uart uart4 = {.base = UART4_BASE};
+
+OBJECT_INSTANCE(uart2_object, &object_unattached, "uart2", &cmsdk_uart_type, &uart2);
+OBJECT_INSTANCE(uart3_object, &object_unattached, "uart3", &cmsdk_uart_type, &uart3);
+OBJECT_INSTANCE(uart4_object, &object_unattached, "uart4", &cmsdk_uart_type, &uart4);
+
+struct board_port *const board_ports[] = {&uart0.port, &uart1.port, &uart2.port, &uart3.port};
+
+#else
+
 struct board_port *const board_ports[] = {&uart0.port, &uart1.port};
+
+#endif
+
 const size_t board_port_count = sizeof board_ports / sizeof *board_ports;
+
+static void start(struct cmsdk_uart *uart, unsigned rx_line, unsigned tx_line)
+{
+    cmsdk_uart_init(uart);
+    nvic_connect(rx_line, cmsdk_uart_service, uart);
+    nvic_connect(tx_line, cmsdk_uart_service, uart);
+}
 
 void board_init(void)
 {
     cmsdk_dualtimer_init();
     nvic_connect(TIMER_LINE, cmsdk_dualtimer_service, 0);
-    cmsdk_uart_init(&uart0);
-    nvic_connect(UART0_RX_LINE, cmsdk_uart_service, &uart0);
-    nvic_connect(UART0_TX_LINE, cmsdk_uart_service, &uart0);
-    cmsdk_uart_init(&uart1);
-    nvic_connect(UART1_RX_LINE, cmsdk_uart_service, &uart1);
-    nvic_connect(UART1_TX_LINE, cmsdk_uart_service, &uart1);
-    if (MPS2_DEVICES)
-        mps2_devices_init();
+    start(&uart0, UART0_RX_LINE, UART0_TX_LINE);
+    start(&uart1, UART1_RX_LINE, UART1_TX_LINE);
+#if MPS2_DEVICES
+    start(&uart2, UART2_RX_LINE, UART2_TX_LINE);
+    start(&uart3, UART3_RX_LINE, UART3_TX_LINE);
+    mps2_devices_init();
+#endif
 }
 
 bool board_time_of_day(int64_t *seconds, int32_t *microseconds)

@@ -9,7 +9,7 @@ set(BOARD_OPTIMISE "-Os -fno-move-loop-invariants -fno-schedule-insns2")
 set(BOARD_COMPILE_FLAGS "--specs=picolibc.specs -mcpu=cortex-m3 -mthumb")
 set(BOARD_LINK_FLAGS)
 set(BOARD_LINKER_SCRIPT mps2-an385.ld)
-set(BOARD_QMP_PORTS 1)
+set(BOARD_PORTS uart0=qmp uart1=console)
 set(BOARD_SOURCES
     mps2-an385/board.c
     drivers/cmsdk_dualtimer.c
@@ -20,11 +20,13 @@ if("QMP_SMALL=1" IN_LIST E2KMON_DEFINITIONS)
     set(BOARD_DEFINITIONS CMSDK_UART_COUNTERS=0)
 else()
     set(BOARD_DEFINITIONS MPS2_DEVICES=1 NVIC_NMI=1)
+    list(APPEND BOARD_PORTS uart2=gdb uart3=qmp)
     list(APPEND BOARD_SOURCES
         mps2-an385/devices.c
         arch/armv7m/nmi.c
         drivers/cmsdk_timer.c
         drivers/cmsdk_watchdog.c
         drivers/mps2_fpgaio.c
-        drivers/mps2_scc.c)
+        drivers/mps2_scc.c
+        drivers/semihosting_files.c)
 endif()

@@ -6,11 +6,12 @@
  * SPDX-License-Identifier: MIT */
 #include "mps2-an385/devices.h"
 
-#include "board/services.h"
+#include "core/registers.h"
 #include "drivers/cmsdk_timer.h"
 #include "drivers/cmsdk_watchdog.h"
 #include "drivers/mps2_fpgaio.h"
 #include "drivers/mps2_scc.h"
+#include "drivers/semihosting.h"
 
 #define TIMER0_BASE 0x40000000u
 #define TIMER1_BASE 0x40001000u
@@ -28,7 +29,11 @@ OBJECT_INSTANCE(fpgaio_object, &object_unattached, "fpgaio", &mps2_fpgaio_type,
                 (void *)FPGAIO_BASE);
 OBJECT_INSTANCE(scc_object, &object_unattached, "scc", &mps2_scc_type, (void *)SCC_BASE);
 
-const struct board_services board_services = {.watchdog = &cmsdk_watchdog};
+const struct board_services board_services = {
+    .watchdog = &cmsdk_watchdog,
+    .registers = &core_registers,
+    .files = &semihosting_files,
+};
 
 void mps2_devices_init(void)
 {

@@ -9,6 +9,7 @@
 
 #include "core/clock32.h"
 #include "core/deadlines.h"
+#include "core/registers.h"
 #include "drivers/semihosting.h"
 #include "drivers/stm32_exti.h"
 #include "drivers/stm32_syscfg.h"
@@ -53,7 +54,7 @@ static struct ring usart1_received, usart2_received;
 
 /* The divisors: 84 and 42 MHz / 115200. */
 static struct uart usart1 = {
-    .port = {&uart_ops, "usart1", "stm32-usart", BOARD_PORT_QMP, .sees_hosts = false},
+    .port = {&uart_ops, "usart1", "stm32-usart", BOARD_ROLE_USART1, .sees_hosts = false},
     .device = &stm32_usart,
     .base = USART1_BASE,
     .divisor = 729,
@@ -61,7 +62,7 @@ static struct uart usart1 = {
 };
 
 static struct uart usart2 = {
-    .port = {&uart_ops, "usart2", "stm32-usart", BOARD_PORT_CONSOLE, .sees_hosts = false},
+    .port = {&uart_ops, "usart2", "stm32-usart", BOARD_ROLE_USART2, .sees_hosts = false},
     .device = &stm32_usart,
     .base = USART2_BASE,
     .divisor = 365,
@@ -76,6 +77,11 @@ OBJECT_INSTANCE(tim5_object, &object_unattached, "tim5", &stm32_timer_type, (voi
 OBJECT_INSTANCE(syscfg_object, &object_unattached, "syscfg", &stm32_syscfg_type,
                 (void *)SYSCFG_BASE);
 OBJECT_INSTANCE(exti_object, &object_unattached, "exti", &stm32_exti_type, (void *)EXTI_BASE);
+
+const struct board_services board_services = {
+    .registers = &core_registers,
+    .files = &semihosting_files,
+};
 
 struct board_port *const board_ports[] = {&usart1.port, &usart2.port};
 const size_t board_port_count = sizeof board_ports / sizeof *board_ports;

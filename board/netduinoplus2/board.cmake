@@ -8,7 +8,7 @@ set(BOARD_OPTIMISE -Os)
 set(BOARD_COMPILE_FLAGS "--specs=picolibc.specs -mcpu=cortex-m4 -mthumb")
 set(BOARD_LINK_FLAGS)
 set(BOARD_LINKER_SCRIPT netduinoplus2.ld)
-set(BOARD_QMP_PORTS 1)
+set(BOARD_PORTS usart1=qmp usart2=console)
 # USART2 has line 38; SysTick gets a 168 MHz clock divided by 8.
 set(BOARD_DEFINITIONS NVIC_LINES=39 NVIC_SYSTICK=1 SYSTICK_MHZ=21)
 # What suits 128 KiB of RAM.
@@ -19,6 +19,7 @@ set(BOARD_SOURCES
     core/clock32.c
     core/no_calendar.c
     drivers/semihosting.c
+    drivers/semihosting_files.c
     drivers/stm32_exti.c
     drivers/stm32_syscfg.c
     drivers/stm32_timer.c

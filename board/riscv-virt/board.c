@@ -5,6 +5,7 @@
 
 #include "board/config.h"
 #include "board/services.h"
+#include "core/registers.h"
 #include "core/service.h"
 #include "drivers/cfi_flash.h"
 #include "drivers/clint.h"
@@ -13,6 +14,7 @@
 #include "drivers/ns16550.h"
 #include "drivers/pci_ecam.h"
 #include "drivers/plic.h"
+#include "drivers/semihosting.h"
 #include "drivers/sifive_test.h"
 #include "riscv-virt/virtio.h"
 
@@ -51,7 +53,7 @@ const struct board_info board_info = {
 static struct ring uart0_received;
 
 static struct ns16550 uart0 = {
-    .port = {&ns16550_ops, "uart0", "16550", BOARD_PORT_QMP, .sees_hosts = false},
+    .port = {&ns16550_ops, "uart0", "16550", BOARD_ROLE_UART0, .sees_hosts = false},
     .base = UART_BASE,
     .divisor = 1,
     .received = &uart0_received,
@@ -67,7 +69,8 @@ OBJECT_INSTANCE(flash1_object, &object_unattached, "flash1", &cfi_flash_type, &f
 OBJECT_INSTANCE(finisher_object, &object_unattached, "finisher", &sifive_test_type, &finisher);
 OBJECT_INSTANCE(pcie_object, &object_unattached, "pcie", &gpex_type, (void *)ECAM_BASE);
 
-struct board_port *const board_ports[] = {&uart0.port, &virtio_qmp.port, &virtio_console.port};
+struct board_port *const board_ports[] = {&uart0.port, &virtio_qmp.port, &virtio_console.port,
+                                          &virtio_gdb.port};
 const size_t board_port_count = sizeof board_ports / sizeof *board_ports;
 
 void board_init(void)
@@ -123,6 +126,8 @@ const struct board_services board_services = {
     .balloon = &virtio_memory_balloon,
     .pci = &pci_service,
     .rtc = &rtc_service,
+    .registers = &core_registers,
+    .files = &semihosting_files,
 };
 
 _Noreturn void board_power_off(void)

@@ -1,4 +1,5 @@
-# QEMU's riscv64 "virt" machine, one hart in machine mode.
+# QEMU's riscv64 "virt" machine, in machine mode: hart 0, and up to three more for the
+# application.
 #
 # SPDX-License-Identifier: MIT
 
@@ -12,9 +13,12 @@ set(BOARD_COMPILE_FLAGS
     "--specs=picolibc.specs -march=rv64imac_zicsr_zifencei -mabi=lp64 -mcmodel=medany")
 set(BOARD_LINK_FLAGS -march=rv64imac)
 set(BOARD_LINKER_SCRIPT riscv-virt.ld)
-# Ports that may carry QMP: the UART and a virtio-serial port.
-set(BOARD_QMP_PORTS 2)
-set(BOARD_DEFINITIONS BOARD_RX_RING=1024)
+set(BOARD_PORTS uart0=qmp qmp0=qmp console0=console gdb0=gdb)
+set(BOARD_DEFINITIONS BOARD_RX_RING=1024 BOARD_CPUS_MAX=4
+    # A virtio port moves packets of this size in no time.
+    AGENT_GDB_PACKET=65536 AGENT_GDB_OUT=16384
+    # 4 KiB of base64.
+    AGENT_MEMORY_PIECE=3072)
 set(BOARD_SOURCES
     riscv-virt/board.c
     riscv-virt/virtio.c
@@ -26,6 +30,7 @@ set(BOARD_SOURCES
     drivers/ns16550_object.c
     drivers/pci_ecam.c
     drivers/plic.c
+    drivers/semihosting_files.c
     drivers/sifive_test.c
     drivers/virtio_balloon.c
     drivers/virtio_mmio.c

@@ -43,28 +43,41 @@ SLOT_OBJECT(7);
 
 /* ----------------------------------------------------------------------- serial */
 
-static struct virtio_serial_buffers qmp_buffers, console_buffers;
+static struct virtio_serial_buffers qmp_buffers, console_buffers, gdb_buffers;
 
 struct virtio_serial_channel virtio_qmp = {
-    .port = {&virtio_serial_ops, "qmp0", "virtio-serial", BOARD_PORT_QMP, .sees_hosts = true},
+    .port = {&virtio_serial_ops, "qmp0", "virtio-serial", BOARD_ROLE_QMP0, .sees_hosts = true},
     .buffers = &qmp_buffers,
 };
 
 struct virtio_serial_channel virtio_console = {
-    .port = {&virtio_serial_ops, "console0", "virtio-serial", BOARD_PORT_CONSOLE,
+    .port = {&virtio_serial_ops, "console0", "virtio-serial", BOARD_ROLE_CONSOLE0,
              .sees_hosts = true},
     .buffers = &console_buffers,
+    .name = "org.e2kmon.console",
 };
 
-static struct virtio_serial serial;
+struct virtio_serial_channel virtio_gdb = {
+    .port = {&virtio_serial_ops, "gdb0", "virtio-serial", BOARD_ROLE_GDB0, .sees_hosts = true},
+    .buffers = &gdb_buffers,
+    .name = "org.e2kmon.gdb",
+};
+
+static struct virtio_serial_channel *const channels[] = {&virtio_qmp, &virtio_console, &virtio_gdb};
+
+static struct virtio_serial serial = {
+    .channels = channels,
+    .channel_count = sizeof channels / sizeof channels[0],
+};
 
 OBJECT_INSTANCE(qmp_object, &object_peripheral, "qmp0", &virtio_serial_channel_type, &virtio_qmp);
 OBJECT_INSTANCE(console_object, &object_peripheral, "console0", &virtio_serial_channel_type,
                 &virtio_console);
+OBJECT_INSTANCE(gdb_object, &object_peripheral, "gdb0", &virtio_serial_channel_type, &virtio_gdb);
 
 static bool init_serial(uintptr_t base)
 {
-    return virtio_serial_init(&serial, base, &virtio_qmp, &virtio_console);
+    return virtio_serial_init(&serial, base);
 }
 
 /* ---------------------------------------------------------------------- balloon */

@@ -36,7 +36,7 @@ const struct board_info board_info = {
 static struct ring uart0_received;
 
 static struct ns16550 uart0 = {
-    .port = {&ns16550_ops, "uart0", "16550", BOARD_PORT_QMP, .sees_hosts = false},
+    .port = {&ns16550_ops, "uart0", "16550", BOARD_ROLE_UART0, .sees_hosts = false},
     .base = UART_BASE,
     .divisor = 1,
     .received = &uart0_received,

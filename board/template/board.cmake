@@ -9,7 +9,7 @@ set(BOARD_COMPILE_FLAGS                   # one string: processor, ABI, libc
     "--specs=picolibc.specs -march=rv64imac_zicsr_zifencei -mabi=lp64 -mcmodel=medany")
 set(BOARD_LINK_FLAGS -march=rv64imac)     # a list, after the compile flags
 set(BOARD_LINKER_SCRIPT riscv-virt.ld)    # a file of linker/
-set(BOARD_QMP_PORTS 1)                    # ports of board.c with the role BOARD_PORT_QMP
+set(BOARD_PORTS uart0=qmp)                # ports of board.c: qmp, console or gdb
 set(BOARD_DEFINITIONS BOARD_POLLED=1)     # see board/config.h; empty for interrupts
 set(BOARD_LIMITS)                         # limits other than the defaults: QMP_MESSAGE_MAX=8192 ...
 set(BOARD_SOURCES                         # relative to board/

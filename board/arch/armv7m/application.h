@@ -4,15 +4,12 @@
 #ifndef ARMV7M_APPLICATION_H
 #define ARMV7M_APPLICATION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-/* What the processor stacks for an exception. */
-struct exception_frame {
-    uint32_t r0, r1, r2, r3, r12, lr, pc, xpsr;
-};
-
-#define XPSR_THUMB     (1u << 24)
-#define XPSR_EXCEPTION 0x1ffu
+#include "core/levels.h"
+#include "frame.h"
+#include "scb.h"
 
 /* Makes the thread continue at ENTRY on an empty application stack, with the application's
  * interrupts off.  Context: an exception with EXC_RETURN, whose stacked frame, if it came
@@ -20,5 +17,20 @@ struct exception_frame {
  * application that was cut short is unwound on the way. */
 uint32_t application_continue_at(void (*entry)(void), uint32_t exc_return,
                                  struct exception_frame *frame);
+
+/* True when the exception with EXC_RETURN and FRAME interrupted the application.  Thread mode on
+ * the process stack is the application; so is a handler while the agent is
+ * not active, unless it is one of the board's. */
+static inline bool application_is_at(const struct exception_frame *frame, uint32_t exc_return)
+{
+    uint32_t exception;
+
+    if (exc_return == EXC_RETURN_THREAD)
+        return true;
+    if (exc_return != EXC_RETURN_HANDLER || levels_agent_active())
+        return false;
+    exception = frame->xpsr & XPSR_EXCEPTION;
+    return exception >= 16 && mmio_read8(NVIC_IPR(exception - 16)) >= PRIORITY_APPLICATION;
+}
 
 #endif

@@ -6,6 +6,10 @@
 #ifndef ARMV7M_IRQ_H
 #define ARMV7M_IRQ_H
 
+#include "board/config.h"
+
+#define ARCH_RESTARTS_AT_ONCE BOARD_DEBUG
+
 static inline unsigned long irq_save(void)
 {
     unsigned long primask;

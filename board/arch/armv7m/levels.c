@@ -5,17 +5,54 @@
 
 #include "application.h"
 #include "core/arch.h"
+#include "core/stops.h"
+#include "held.h"
+#include "mpu.h"
 #include "nvic.h"
 #include "scb.h"
+#include "stop.h"
 #include "vectors.h"
 
-/* What pendsv_handler() pushes under the processor's frame; r3 keeps the stack aligned. */
-struct pendsv_frame {
-    uint32_t r3, r4_to_r11[8], exc_return;
-    struct exception_frame stacked; /* of a handler; a thread's is on its own stack */
-};
-
 void armv7m_run_agent(struct pendsv_frame *frame);
+
+static void set_priorities(void)
+{
+    mmio_write32(SCB_CCR, mmio_read32(SCB_CCR) | CCR_STKALIGN);
+    mmio_write32(SCB_SHPR1, 0); /* faults are as urgent as ports: a probe is in PendSV */
+    mmio_write32(SCB_SHPR2, PRIORITY_APPLICATION << 24);
+    mmio_write32(SCB_SHPR3, PRIORITY_AGENT << 16 |
+                                (NVIC_SYSTICK ? PRIORITY_PORT : PRIORITY_APPLICATION) << 24);
+    mmio_write32(SCB_SHCSR, mmio_read32(SCB_SHCSR) | SHCSR_FAULTS_ON);
+}
+
+#if BOARD_DEBUG
+
+void armv7m_finish_handler(void)
+{
+    mmio_write32(SCB_SHPR2, 0);
+    mmio_write32(SCB_SHPR3, PRIORITY_AGENT << 16 | PRIORITY_PORT << 24);
+}
+
+/* What faulted and was sent on without anybody asking why would only fault again. */
+void armv7m_run_agent(struct pendsv_frame *frame)
+{
+    irq_disable();
+    held_enter(frame);
+    if (stop_deliver())
+        set_priorities();
+    if (levels_agent_wanted())
+        levels_run_agent();
+    if (stops_raised(0))
+        held_restart(application_idle);
+    held_leave();
+}
+
+void arch_restart_application(void)
+{
+    held_restart(application_main);
+}
+
+#else
 
 void armv7m_run_agent(struct pendsv_frame *frame)
 {
@@ -25,6 +62,8 @@ void armv7m_run_agent(struct pendsv_frame *frame)
             application_continue_at(application_main, frame->exc_return, &frame->stacked);
     irq_enable();
 }
+
+#endif
 
 __attribute__((naked)) void pendsv_handler(void)
 {
@@ -39,21 +78,14 @@ void arch_pend_agent(void)
     mmio_write32(SCB_ICSR, ICSR_PENDSVSET);
 }
 
-static void set_priorities(void)
-{
-    mmio_write32(SCB_CCR, mmio_read32(SCB_CCR) | CCR_STKALIGN);
-    mmio_write32(SCB_SHPR1, 0); /* faults are as urgent as ports: a probe is in PendSV */
-    mmio_write32(SCB_SHPR2, PRIORITY_APPLICATION << 24);
-    mmio_write32(SCB_SHPR3, PRIORITY_AGENT << 16 |
-                                (NVIC_SYSTICK ? PRIORITY_PORT : PRIORITY_APPLICATION) << 24);
-    mmio_write32(SCB_SHCSR, mmio_read32(SCB_SHCSR) | SHCSR_FAULTS_ON);
-}
-
 /* The thread moves to the process stack, the main stack is empty for the handlers, and the
  * agent, which is pending, goes first. */
 _Noreturn void arch_run(void)
 {
     set_priorities();
+#if BOARD_DEBUG
+    mpu_init();
+#endif
     arch_pend_agent();
     __asm__ volatile("msr psp, %0\n\t"
                      "mov r0, #2\n\t"

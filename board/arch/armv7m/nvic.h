@@ -41,12 +41,19 @@ void nvic_dispatch(void);
 /* Where NVIC_SYSTICK is 1, the board's timer driver implements this: as urgent as a port. */
 void systick_handler(void);
 
-/* Where NVIC_NMI is 1, the driver that has the NMI implements nmi_service(): returns false when
- * its device is not the cause, and the NMI is then a fault, as it is everywhere else.
+/* What an NMI was about. */
+enum nmi_answer {
+    NMI_FAULT,        /* the device is not the cause: a fault, as it is everywhere else */
+    NMI_DONE,         /* it was seen to */
+    NMI_LET_AGENT_IN, /* and if the application was interrupted, its masks are to hold nothing back
+                       * until the agent has run */
+};
+
+/* Where NVIC_NMI is 1, the driver that has the NMI implements nmi_service().
  * Nothing holds an NMI back: it comes in the middle of the agent, of ports' interrupts, and of
  * what irq_save() guards.  So it calls nothing of core/ that has state; it sees to its
  * device and has a line of its own pended with nvic_pend(), whose handler does the rest. */
-bool nmi_service(void);
+enum nmi_answer nmi_service(void);
 void nmi_handler(void); /* the vector */
 
 #endif

@@ -16,6 +16,7 @@
 #define SCB_SHCSR 0xe000ed24u
 #define SCB_CFSR  0xe000ed28u
 #define SCB_HFSR  0xe000ed2cu
+#define SCB_DFSR  0xe000ed30u
 #define SCB_MMFAR 0xe000ed34u
 #define SCB_BFAR  0xe000ed38u
 
@@ -32,13 +33,31 @@
 
 #define SYST_CSR_ON     3u /* counts and interrupts, at the rate of the external clock */
 #define ICSR_PENDSVSET  (1u << 28)
+#define ICSR_PENDSVCLR  (1u << 27)
 #define ICSR_PENDSTCLR  (1u << 25)
 #define ICSR_RETTOBASE  (1u << 11)
 #define AIRCR_RESET     0x05fa0004u /* key and SYSRESETREQ */
 #define CCR_STKALIGN    (1u << 9)
 #define SHCSR_FAULTS_ON (7u << 16)
+#define CFSR_IACCVIOL   (1u << 0)
+#define CFSR_DACCVIOL   (1u << 1)
+#define CFSR_MUNSTKERR  (1u << 3)
+#define CFSR_MSTKERR    (1u << 4)
 #define CFSR_MMARVALID  (1u << 7)
+#define CFSR_IBUSERR    (1u << 8)
+#define CFSR_PRECISERR  (1u << 9)
+#define CFSR_IMPRECISE  (1u << 10)
+#define CFSR_UNSTKERR   (1u << 11)
+#define CFSR_STKERR     (1u << 12)
 #define CFSR_BFARVALID  (1u << 15)
+#define CFSR_UNDEFINSTR (1u << 16)
+#define CFSR_INVSTATE   (1u << 17)
+#define CFSR_NOCP       (1u << 19)
+#define CFSR_UNALIGNED  (1u << 24)
+#define CFSR_DIVBYZERO  (1u << 25)
+
+/* The exception's frame is not what the processor had: it could not be written or read. */
+#define CFSR_STACKING (CFSR_MUNSTKERR | CFSR_MSTKERR | CFSR_UNSTKERR | CFSR_STKERR)
 
 /* Levels of urgency, the lower the more urgent: ports and faults, the agent; the
  * application's own interrupts come below. */

@@ -10,4 +10,8 @@ void board_start(void);
 void pendsv_handler(void);
 void fault_handler(void);
 
+/* A handler of an exception less urgent than the agent asks for the agent and returns: it is not
+ * to be interrupted by it in between.  Until the agent runs. */
+void armv7m_finish_handler(void);
+
 #endif

@@ -26,4 +26,19 @@
 #define MCAUSE_TIMER     (MCAUSE_INTERRUPT | 7)
 #define MCAUSE_EXTERNAL  (MCAUSE_INTERRUPT | 11)
 
+#define MCAUSE_INSTRUCTION_MISALIGNED 0
+#define MCAUSE_INSTRUCTION_ACCESS     1
+#define MCAUSE_ILLEGAL                2
+#define MCAUSE_BREAKPOINT             3
+#define MCAUSE_LOAD_MISALIGNED        4
+#define MCAUSE_LOAD_ACCESS            5
+#define MCAUSE_STORE_MISALIGNED       6
+#define MCAUSE_STORE_ACCESS           7
+#define MCAUSE_ECALL_U                8
+#define MCAUSE_ECALL_M                11
+
+/* One page without any permission, in machine mode either: NAPOT, 4 KiB, locked. */
+#define PMP_ADDRESS_PAGE(page) ((page) >> 2 | (4096 / 8 - 1))
+#define PMP_CONFIG_GUARD       0x98ul
+
 #endif

@@ -6,6 +6,8 @@
 
 #include "board/config.h"
 
+#define ARCH_RESTARTS_AT_ONCE 1
+
 #if BOARD_POLLED
 
 static inline unsigned long irq_save(void)

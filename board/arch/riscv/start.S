@@ -1,6 +1,7 @@
-/* start.S - from reset to image_start().
+/* start.S - from reset to image_start(), or of harts other than 0 to harts_begin().
  *
  * SPDX-License-Identifier: MIT */
+#include "board/config.h"
 
     .section .start, "ax"
     .globl board_start
@@ -12,9 +13,8 @@ board_start:
     csrw mscratch, zero
     la t0, trap_entry
     csrw mtvec, t0
-    /* Harts other than 0 are not used. */
-    csrr t0, mhartid
-    bnez t0, park
+    csrr a0, mhartid
+    bnez a0, other
     /* Nobody may touch the page below the application's stack, in machine mode either: a
      * stack that runs away is a fault of the application, not damage.  NAPOT, 4 KiB, locked
      * without permissions. */
@@ -26,6 +26,23 @@ board_start:
     csrw pmpcfg0, t0
     la sp, __agent_stack_top
     tail image_start
+
+/* Until hart 0 wakes it there are no data, and so no stack. */
+other:
+#if BOARD_CPUS_MAX > 1
+    li t0, BOARD_CPUS_MAX
+    bgeu a0, t0, park
+    csrwi mie, 8
+1:  wfi
+    csrr t0, mip
+    andi t0, t0, 8
+    beqz t0, 1b
+    la sp, riscv_hart_stacks
+    li t0, BOARD_CPU_TRAP_STACK
+    mul t0, t0, a0
+    add sp, sp, t0
+    tail harts_begin
+#endif
 
 park:
     wfi

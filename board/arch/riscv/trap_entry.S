@@ -1,15 +1,15 @@
 /* trap_entry.S - saves and restores the registers around trap_handle().
  *
- * mscratch tells the levels apart: the top of the agent's stack while the application
- * runs, 0 otherwise.  A trap of the application thus finds an empty agent stack; one of
- * the agent level goes on where it is.
+ * mscratch tells the levels apart: the top of the hart's trap stack while the application
+ * runs, 0 otherwise.  A trap of the application thus finds an empty stack; one of the agent
+ * level goes on where it is.
  *
  * SPDX-License-Identifier: MIT */
 #include "frame.h"
 
     .text
     .balign 4
-    .globl trap_entry
+    .globl trap_entry, trap_leave
 trap_entry:
     csrrw sp, mscratch, sp
     bnez sp, 1f
@@ -39,14 +39,18 @@ trap_entry:
     sd t1, FRAME_PC(sp)
     csrr t1, mstatus
     sd t1, FRAME_STATUS(sp)
+    csrr t1, mcause
+    sd t1, FRAME_CAUSE(sp)
+    csrr t1, mtval
+    sd t1, FRAME_VALUE(sp)
 
     mv s0, t0
     mv a0, sp
     mv a1, t0
-    csrr a2, mcause
-    csrr a3, mtval
     call trap_handle
 
+/* sp: a frame; s0: 1 when it is the application's, and the topmost on the stack. */
+trap_leave:
     ld t0, FRAME_PC(sp)
     csrw mepc, t0
     ld t0, FRAME_STATUS(sp)

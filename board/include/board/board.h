@@ -12,7 +12,8 @@
  *   application  the function given to board_run(), on a stack of its own, and the
  *                interrupts it installed itself
  * On a board without interrupts the agent level is entered from board_poll() and
- * board_app_wait(), which the application calls; it then runs on the application's
+ * board_app_wait(), which the application calls, and where the processor has traps
+ * (BOARD_TRAPS) from those of the application; without, it runs on the application's
  * stack.
  *
  * Numbers are bytes and microseconds unless a name says otherwise.  Pointers
@@ -25,6 +26,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "board/config.h"
 
 /* ------------------------------------------------------------------ identity */
 
@@ -49,9 +52,11 @@ extern const struct board_info board_info;
 /* --------------------------------------------------------------------- ports */
 
 enum board_port_role {
-    BOARD_PORT_QMP,     /* carries a QMP session and nothing else */
-    BOARD_PORT_CONSOLE, /* the application's text */
-    BOARD_PORT_GDB,     /* carries gdb's remote serial protocol */
+    BOARD_PORT_QMP,        /* carries a QMP session and nothing else */
+    BOARD_PORT_CONSOLE,    /* the application's text */
+    BOARD_PORT_GDB,        /* carries gdb's remote serial protocol */
+    BOARD_PORT_QMP_PRETTY, /* as QMP, its output laid out as QEMU's pretty=on; the agent must be
+                            * built with QMP_PRETTY=1 */
 };
 
 /* What happened on a port since it was last asked. */
@@ -116,9 +121,16 @@ struct board_hooks {
     void (*agent)(void *context);
     void *context;
     void (*application)(void); /* entry point; when it returns, the board idles */
+#if BOARD_DEBUG
     /* The agent itself, or an interrupt of the board, met a fault; the board resets next.  Only
      * notes it where a reset leaves it (BOARD_KEPT).  Context: the fault's.  May be NULL. */
     void (*fatal)(void *context, const struct board_stop *stop);
+    /* What the break instruction at ADDRESS stands in the place of, if the agent planted one there;
+     * else NULL.  Code that the agent or an interrupt of the board executes, as the application
+     * does, may have one: the board then has them go on as if there were none.  Only looks, and
+     * calls nothing else, not even what a compiler would call.  Context: any.  May be NULL. */
+    const uint8_t *(*original)(void *context, uintptr_t address);
+#endif
 };
 
 /* Brings up clocks, rings, ports.  Interrupts stay masked.
@@ -162,6 +174,16 @@ void board_app_wait(uint64_t until);
  * it happens once.  Context: agent. */
 void board_app_restart(void);
 
+/* Has processor CPU, which is not 0, call ENTRY(ARGUMENT), on a stack of its own of
+ * BOARD_CPU_STACK bytes.  When that returns, the processor waits for another application.
+ * Returns false, and does nothing, when there is no such processor or it runs one already.
+ * board_app_restart() takes all of them away.  Context: application, on processor 0.
+ *
+ * The agent and the rest of the board are processor 0's: there an application may call
+ * board_clock() and board_break(), and use its own memory; nothing else of the board, and
+ * nothing of the agent. */
+bool board_app_start_cpu(unsigned cpu, void (*entry)(void *argument), void *argument);
+
 /* ------------------------------------------------------------------- time */
 
 /* Microseconds since reset, monotonic.  Any context. */
@@ -177,11 +199,13 @@ void board_alarm(uint64_t when);
 
 /* ----------------------------------------------------------------- memory */
 
-/* Copies SIZE bytes, byte by byte accesses, between the agent and memory that
- * may not be there.  Return how many bytes were copied: fewer than SIZE means
- * that the access to the next one faulted (boards that cannot catch a fault
- * refuse what is outside board_info.regions instead).  Context: agent.
- * Worst case: SIZE accesses and one trap. */
+/* Copies SIZE bytes between the agent and memory that may not be there, in
+ * accesses of any width and number: this is for memory (registers of devices:
+ * board/services.h).  Return how many bytes were copied: fewer than SIZE means
+ * that an access to the next one, though it were of a byte, faults (boards that
+ * cannot catch a fault refuse what is outside board_info.regions instead).  It is
+ * fast where the address and the buffer are equally aligned.  Context: agent.
+ * Worst case: SIZE accesses and two traps. */
 size_t board_memory_read(uintptr_t address, void *buffer, size_t size);
 size_t board_memory_write(uintptr_t address, const void *buffer, size_t size);
 

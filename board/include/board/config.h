@@ -1,24 +1,56 @@
 /* config.h - build options of the board layer.
  *
- * Each may be set with a compile definition, usually in board/<name>/board.cmake.
+ * For C and assembler.  Each may be set with a compile definition, usually in
+ * board/<name>/board.cmake.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef BOARD_CONFIG_H
 #define BOARD_CONFIG_H
 
-/* 1: no interrupt is ever enabled and no trap taken; ports are looked at in board_poll(). */
+/* 1: no interrupt is ever enabled; ports are looked at in board_poll(). */
 #ifndef BOARD_POLLED
 #define BOARD_POLLED 0
 #endif
 
-/* Processors that may run the application. */
+/* Processors that may run the application, 1 to 32. */
 #ifndef BOARD_CPUS_MAX
 #define BOARD_CPUS_MAX 1
+#endif
+
+/* Of each processor but the first: the application's stack, and that of its traps; bytes,
+ * multiples of 16. */
+#ifndef BOARD_CPU_STACK
+#define BOARD_CPU_STACK 8192
+#endif
+#ifndef BOARD_CPU_TRAP_STACK
+#define BOARD_CPU_TRAP_STACK 2048
 #endif
 
 /* 1: the board offers what board/debug.h says. */
 #ifndef BOARD_DEBUG
 #define BOARD_DEBUG 1
+#endif
+
+/* Without it nothing could hold the others. */
+#if !BOARD_DEBUG
+#undef BOARD_CPUS_MAX
+#define BOARD_CPUS_MAX 1
+#endif
+
+/* 1: a fault of one of the agent's own accesses can be caught; 0: nothing is touched that is not
+ * known to be there. */
+#ifndef BOARD_TRAPS
+#define BOARD_TRAPS (!BOARD_POLLED)
+#endif
+
+/* 1: memory is moved in words, and registers of devices are reached; 0: less code. */
+#ifndef BOARD_WIDE_ACCESS
+#define BOARD_WIDE_ACCESS 1
+#endif
+
+/* 1: files of an emulator's host can be written where there is semihosting; 0: less code. */
+#ifndef BOARD_FILES
+#define BOARD_FILES 1
 #endif
 
 /* Receive ring of a UART, bytes, a power of two.  Reaching the end costs no data (the
@@ -35,7 +67,9 @@
 #define BOARD_VIRTIO_BUFFER_SIZE 4096
 #endif
 
+#ifndef __ASSEMBLER__
 _Static_assert((BOARD_RX_RING & (BOARD_RX_RING - 1)) == 0, "BOARD_RX_RING is a power of two");
 _Static_assert(BOARD_VIRTIO_BUFFERS >= 2 && BOARD_VIRTIO_BUFFERS <= 32, "2 to 32 buffers");
+#endif
 
 #endif

@@ -31,6 +31,10 @@ unsigned board_cpu_count(void);
  * whatever its bit says.  A board with one processor has nothing to do. */
 void board_run_only(uint32_t cpus);
 
+/* True while CPU has an application and is not held.  Number 0 always has one, and is held while
+ * the agent runs. */
+bool board_cpu_runs(unsigned cpu);
+
 /* ----------------------------------------------------------------- registers */
 
 struct board_register {

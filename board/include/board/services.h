@@ -4,7 +4,8 @@
  * that has none of it defines nothing.  Drivers report with services_notify()
  * (core/services.h); the agent takes the notices and sends the events.
  *
- * Context: agent, unless a function says otherwise.  Nothing waits.
+ * Context: agent, unless a function says otherwise.  Nothing waits but the functions of files,
+ * and those for what the host does with a file.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef BOARD_SERVICES_H
@@ -44,8 +45,7 @@ struct board_watchdog {
 struct board_pci {
     /* The word at OFFSET (bytes, a multiple of 4); all ones where no function answers. */
     uint32_t (*read)(unsigned bus, unsigned slot, unsigned function, unsigned offset);
-    void (*write)(unsigned bus, unsigned slot, unsigned function, unsigned offset,
-                  uint32_t value);
+    void (*write)(unsigned bus, unsigned slot, unsigned function, unsigned offset, uint32_t value);
 };
 
 /* A calendar clock that can be set. */
@@ -55,11 +55,41 @@ struct board_rtc {
     int64_t (*offset)(void);
 };
 
+/* Registers of devices, by address.  WIDTH is 1, 2, 4 or, where pointers have 64 bits, 8 bytes,
+ * and an address is a multiple of it. */
+struct board_registers {
+    /* Exactly one access of that width.  False: it faulted, and nothing was read or written. */
+    bool (*read)(uintptr_t address, unsigned width, uint64_t *value);
+    bool (*write)(uintptr_t address, unsigned width, uint64_t value);
+    /* Where a fault cannot be caught: whether such an access is known to find a register.  It is
+     * asked before each.  NULL: any address may be tried. */
+    bool (*has)(uintptr_t address, unsigned width, bool write);
+};
+
+/* Results of board_files, other than the error numbers of Linux' errno.h, below 0. */
+#define BOARD_NO_FILES (-0x10000) /* nobody there who has files */
+
+/* Longest name of a file (bytes). */
+#define BOARD_FILE_NAME_MAX 255
+
+/* Files of the host that an emulator or a debugger runs on. */
+struct board_files {
+    /* Creates the file NAME (UTF-8 of at most BOARD_FILE_NAME_MAX bytes, ended by a NUL), or
+     * empties it, for writing.  Returns its handle, 0 or above; BOARD_NO_FILES; or an error. */
+    int (*open)(const char *name);
+    /* Appends SIZE bytes.  Returns 0, or an error: then some of them may have been written. */
+    int (*write)(int file, const void *bytes, size_t size);
+    /* Returns 0, or an error; the handle is no longer one in any case. */
+    int (*close)(int file);
+};
+
 struct board_services {
     const struct board_balloon *balloon;
     const struct board_watchdog *watchdog;
     const struct board_pci *pci;
     const struct board_rtc *rtc;
+    const struct board_registers *registers;
+    const struct board_files *files;
 };
 
 /* Constant; may be read from any context. */
