@@ -6,6 +6,10 @@
 #include "app_glue.h"
 #include "commands/commands.h"
 #include "commands/devices.h"
+#include "commands/dump.h"
+#include "debug/debug.h"
+#include "debug/fault.h"
+#include "gdb/gdb.h"
 #include "guard/lock.h"
 #include "watch.h"
 #include "watchdog.h"
@@ -37,6 +41,36 @@ static const struct qmp_host host = {
 #endif
 };
 
+static void begin_wire(struct agent_wire *wire, struct board_port *port)
+{
+    wire->port = port;
+    wire->overruns = 0;
+    wire->input_length = wire->input_used = 0;
+}
+
+static bool is_for_qmp(const struct board_port *port)
+{
+    return port->role == BOARD_PORT_QMP || (QMP_PRETTY && port->role == BOARD_PORT_QMP_PRETTY);
+}
+
+static void use_port(struct agent *agent, struct board_port *port)
+{
+    struct agent_link *link = &agent->links[agent->link_count];
+
+#if AGENT_GDB
+    if (port->role == BOARD_PORT_GDB && agent->gdb_wire.port == NULL)
+        begin_wire(&agent->gdb_wire, port);
+#endif
+    if (!is_for_qmp(port) || agent->link_count == AGENT_SESSIONS_MAX)
+        return;
+    begin_wire(&link->wire, port);
+    qmp_session_init(&link->session, &agent->server);
+#if QMP_PRETTY
+    qmp_session_set_pretty(&link->session, port->role == BOARD_PORT_QMP_PRETTY);
+#endif
+    agent->link_count++;
+}
+
 void agent_init(struct agent *agent)
 {
     agent->app_shutdown = agent->app_powerdown = false;
@@ -48,96 +82,177 @@ void agent_init(struct agent *agent)
 #endif
     watch_init(agent);
     watchdog_init();
+    debug_init(agent);
+#if QMP_GROUP_DUMP
+    agent->dump = (struct agent_dump){.status = DUMP_NONE};
+#endif
+    fault_init(agent);
     agent->state = board_boot_paused() ? QMP_RUN_PRELAUNCH : QMP_RUN_RUNNING;
     qmp_server_init(&agent->server, &qmp_schema, agent_handlers, &host, agent_package, agent);
     agent->link_count = 0;
-    for (size_t i = 0; i < board_port_count; i++) {
-        struct agent_link *link = &agent->links[agent->link_count];
-
-        if (board_ports[i]->role != BOARD_PORT_QMP || agent->link_count == AGENT_SESSIONS_MAX)
-            continue;
-        link->port = board_ports[i];
-        link->overruns = 0;
-        link->input_length = link->input_used = 0;
-        qmp_session_init(&link->session, &agent->server);
-        agent->link_count++;
-    }
+#if AGENT_GDB
+    agent->gdb_wire.port = NULL;
+    gdb_init(agent);
+#endif
+    for (size_t i = 0; i < board_port_count; i++)
+        use_port(agent, board_ports[i]);
 }
+
+#if QMP_GROUP_DEBUG
+#define FATAL    fault_of_agent
+#define ORIGINAL debug_original
+#else
+#define FATAL    NULL
+#define ORIGINAL NULL
+#endif
 
 struct board_hooks agent_hooks(struct agent *agent, void (*application)(void))
 {
     agent_bind_application(agent);
-    return (struct board_hooks){.agent = agent_run, .context = agent, .application = application};
+    return (struct board_hooks){.agent = agent_run,
+                                .context = agent,
+                                .application = application,
+#if BOARD_DEBUG
+                                .fatal = FATAL,
+                                .original = ORIGINAL,
+#endif
+    };
 }
 
 /* -------------------------------------------------------------------- links */
 
-static void look_at_port(struct agent_link *link)
+/* What a wire is for.  The functions are constants where carry() is inlined, so that each kind
+ * costs what it would alone. */
+struct use {
+    size_t (*input)(void *who, const char *bytes, size_t size);
+    bool (*run)(void *who);
+    size_t (*output)(void *who, const char **bytes);
+    void (*sent)(void *who, size_t size);
+};
+
+/* Returns those of the port's events with which all begins anew: a host that left takes its
+ * requests and replies with it. */
+static inline unsigned look_at_port(struct agent_wire *wire)
 {
-    unsigned events = link->port->ops->events ? link->port->ops->events(link->port) : 0;
+    unsigned events = wire->port->ops->events ? wire->port->ops->events(wire->port) : 0;
 
     if (events & BOARD_PORT_OVERRUN)
-        link->overruns++;
-    /* A host that left takes its requests and replies with it. */
-    if (events & (BOARD_PORT_BREAK | BOARD_PORT_ATTACHED | BOARD_PORT_DETACHED)) {
-        link->input_length = link->input_used = 0;
-        qmp_session_reset(&link->session, !(events & BOARD_PORT_BREAK));
-    }
+        wire->overruns++;
+    events &= BOARD_PORT_BREAK | BOARD_PORT_ATTACHED | BOARD_PORT_DETACHED;
+    if (events)
+        wire->input_length = wire->input_used = 0;
+    return events;
 }
 
-static bool receive(struct agent_link *link)
+static inline bool receive(struct agent_wire *wire, const struct use *use, void *who)
 {
     size_t n;
 
-    if (link->input_used == link->input_length) {
-        link->input_used = 0;
-        link->input_length =
-            (uint16_t)link->port->ops->read(link->port, link->input, sizeof link->input);
+    if (wire->input_used == wire->input_length) {
+        wire->input_used = 0;
+        wire->input_length =
+            (uint16_t)wire->port->ops->read(wire->port, wire->input, sizeof wire->input);
     }
-    n = qmp_session_input(&link->session, link->input + link->input_used,
-                          (size_t)link->input_length - link->input_used);
-    link->input_used += (uint16_t)n;
+    n = use->input(who, wire->input + wire->input_used,
+                   (size_t)wire->input_length - wire->input_used);
+    wire->input_used += (uint16_t)n;
     return n > 0;
 }
 
-static bool transmit(struct agent_link *link)
+static inline bool transmit(struct agent_wire *wire, const struct use *use, void *who)
 {
     const char *bytes;
-    size_t size = qmp_session_output(&link->session, &bytes), n;
+    size_t size = use->output(who, &bytes), n;
 
     if (size == 0)
         return false;
-    n = link->port->ops->write(link->port, bytes, size);
-    qmp_session_sent(&link->session, n);
+    n = wire->port->ops->write(wire->port, bytes, size);
+    use->sent(who, n);
     return n > 0;
 }
 
 /* One round: some input, the work it makes until the output is full, the output. */
+static inline bool carry(struct agent_wire *wire, const struct use *use, void *who)
+{
+    bool busy = receive(wire, use, who);
+
+    while (use->run(who))
+        busy = true;
+    busy |= transmit(wire, use, who);
+    return busy;
+}
+
+static inline size_t session_input(void *session, const char *bytes, size_t size)
+{
+    return qmp_session_input(session, bytes, size);
+}
+
+static inline bool session_run(void *session)
+{
+    return qmp_session_run(session);
+}
+
+static inline size_t session_output(void *session, const char **bytes)
+{
+    return qmp_session_output(session, bytes);
+}
+
+static inline void session_sent(void *session, size_t size)
+{
+    qmp_session_sent(session, size);
+}
+
 static bool work(struct agent_link *link)
 {
+    static const struct use use = {session_input, session_run, session_output, session_sent};
+    unsigned events = look_at_port(&link->wire);
     bool busy;
 
-    look_at_port(link);
-    busy = receive(link);
-    while (qmp_session_run(&link->session))
-        busy = true;
+    if (events)
+        qmp_session_reset(&link->session, !(events & BOARD_PORT_BREAK));
+    busy = carry(&link->wire, &use, &link->session);
 #if QMP_EXTENSIONS
     busy |= link->session.paused;
 #endif
-    busy |= transmit(link);
     return busy;
 }
+
+#if AGENT_GDB
+
+#define GDB_READS 32
+
+static bool work_for_gdb(struct agent *agent)
+{
+    static const struct use use = {gdb_input, gdb_run, gdb_output, gdb_sent};
+    unsigned events;
+
+    if (agent->gdb_wire.port == NULL)
+        return false;
+    events = look_at_port(&agent->gdb_wire);
+    if (events)
+        gdb_reset(agent, events);
+    /* A packet is larger than what is read at a time. */
+    for (unsigned i = 0; i < GDB_READS && gdb_is_reading(agent); i++)
+        if (!carry(&agent->gdb_wire, &use, agent))
+            break;
+    return carry(&agent->gdb_wire, &use, agent) || agent->gdb.working;
+}
+#endif
 
 /* ---------------------------------------------------------------------- end */
 
 static bool all_sent(const struct agent *agent)
 {
     for (unsigned i = 0; i < agent->link_count; i++) {
-        struct board_port *port = agent->links[i].port;
+        struct board_port *port = agent->links[i].wire.port;
 
         if (!qmp_session_idle(&agent->links[i].session) || !port->ops->drained(port))
             return false;
     }
+#if AGENT_GDB
+    if (agent->gdb_wire.port != NULL)
+        return gdb_is_idle(agent) && agent->gdb_wire.port->ops->drained(agent->gdb_wire.port);
+#endif
     return true;
 }
 
@@ -151,10 +266,16 @@ static void end_when_sent(struct agent *agent)
 
 /* --------------------------------------------------------------------- loop */
 
+/* True while the application is not to run, whatever a debugger wants. */
+static bool stopped(const struct agent *agent)
+{
+    return agent->state != QMP_RUN_RUNNING || fault_holds(agent);
+}
+
 /* True while the application must not run. */
 static bool holds(const struct agent *agent)
 {
-    return agent->state != QMP_RUN_RUNNING;
+    return stopped(agent) || debug_holds(agent);
 }
 
 static bool work_all(struct agent *agent)
@@ -164,8 +285,12 @@ static bool work_all(struct agent *agent)
     if (agent->app_shutdown)
         agent_end_for_application(agent);
     agent_console_receive(agent);
+    busy |= dump_work(agent);
     for (unsigned i = 0; i < agent->link_count; i++)
         busy |= work(&agent->links[i]);
+#if AGENT_GDB
+    busy |= work_for_gdb(agent);
+#endif
     return busy;
 }
 
@@ -181,6 +306,7 @@ static uint64_t tick(struct agent *agent)
 
     when = earlier(when, devices_tick(agent));
     when = earlier(when, watch_tick(agent));
+    when = earlier(when, fault_tick(agent));
     return earlier(when, qmp_event_tick(&agent->server));
 }
 
@@ -213,6 +339,8 @@ void agent_run(void *context)
     struct agent *agent = context;
     uint64_t begun = 0;
 
+    (void)debug_take_stops(agent);
+    (void)debug_let_run(agent, !stopped(agent));
     if (agent->yielding && !holds(agent) && board_clock() < agent->resume_at)
         return;
     agent->yielding = false;
@@ -222,12 +350,18 @@ void agent_run(void *context)
 
         if (agent->ending)
             end_when_sent(agent);
+        busy |= debug_take_stops(agent); /* its events are still to be sent */
+        busy |= debug_let_run(agent, !stopped(agent));
         if (!busy) {
             set_alarm(agent, when);
             if (!holds(agent))
                 return;
             board_wait();
-        } else if (!holds(agent) && round > 1 && out_of_time(agent, &begun)) {
+        } else if (holds(agent)) {
+            /* Where there are no interrupts, nobody else looks at the ports meanwhile. */
+            if (QMP_EXTENSIONS && !board_info.interrupts)
+                board_wait();
+        } else if (round > 1 && out_of_time(agent, &begun)) {
             set_alarm(agent, when);
             return;
         }

@@ -99,6 +99,22 @@ bool agent_powerdown_requested(void)
     return requested;
 }
 
+/* The agent forgets the message when it has seen it: where the board cannot stop here, or the
+ * build has nobody who looks, there is nothing left but to wait. */
+_Noreturn void agent_panic(const char *message)
+{
+#if QMP_GROUP_DEBUG
+    do {
+        the_agent->app_panic = message != NULL ? message : "";
+        board_break();
+    } while (the_agent->app_panic == NULL);
+#else
+    (void)message;
+#endif
+    for (;;)
+        board_app_wait(UINT64_MAX);
+}
+
 void agent_shutdown(void)
 {
     the_agent->app_shutdown = true;

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "hub.h"
 
+#include <assert.h>
+
 #include "agent/app.h"
 #include "agent/watchdog.h"
 #include "board/board.h"
@@ -11,6 +13,7 @@
 #include "operator.h"
 #include "report.h"
 #include "thermostat.h"
+#include "workers.h"
 
 static void consider_powerdown(void)
 {
@@ -43,6 +46,16 @@ static void attend_watchdog(void)
 #endif
 }
 
+/* A host says whether something is wrong. */
+static void consider_failing(void)
+{
+#if QMP_GROUP_OBJECTS
+    assert(hub.fails != HUB_ASSERTS);
+    if (hub.fails == HUB_PANICS)
+        agent_panic("the hub was told to panic");
+#endif
+}
+
 static void work(void)
 {
     bool last = (hub.base.beats + 1) % HUB_LOG_BEATS == 0; /* of a log period */
@@ -56,6 +69,7 @@ static void work(void)
     consider_powerdown();
     operator_attend();
     attend_watchdog();
+    consider_failing();
     while (hub.base.hang)
         ;
 }
@@ -65,6 +79,7 @@ void hub_main(void)
     uint64_t next = board_clock();
 
     agent_console("hub: started\r\n");
+    workers_start();
     for (;;) {
         work();
         next += HUB_PERIOD;

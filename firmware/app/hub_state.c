@@ -29,6 +29,7 @@ volatile struct hub_state hub = {
 #define COUNTER(property, member, meaning)                                                         \
     OBJECT_COUNTER(property, 32, struct hub_state, member, meaning)
 
+static const char *const failure_names[] = {"no", "panic", "assert"};
 static const char *const mode_names[] = {"normal", "cooling", "alarm", "sensor-fault"};
 
 static const struct object_property properties[] = {
@@ -59,6 +60,8 @@ static const struct object_property properties[] = {
                 OBJECT_READ_WRITE, "its fan"),
     OBJECT_LINK("uplink", "uplink", &uplink_type, struct hub_state, uplink, OBJECT_READ_WRITE,
                 "over which it sends a reading each log period"),
+    OBJECT_ENUM("fails", "HubFailure", failure_names, struct hub_state, fails, OBJECT_READ_WRITE,
+                "not no: give up in the next beat"),
     OBJECT_LINK("in-use", "device", &object_device, struct hub_state, in_use, OBJECT_READABLE,
                 "the one it is just dealing with, which cannot be deleted"),
 };

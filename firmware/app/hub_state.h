@@ -19,6 +19,13 @@ enum hub_mode {
     HUB_SENSOR_FAULT, /* nobody knows how hot; the fan runs */
 };
 
+/* A host may try what happens then. */
+enum hub_failure {
+    HUB_GOES_ON,
+    HUB_PANICS,  /* agent_panic() */
+    HUB_ASSERTS, /* assert() of what does not hold */
+};
+
 struct hub_state {
     struct hub base; /* first, as hub.h says */
 #if QMP_GROUP_OBJECTS
@@ -28,6 +35,7 @@ struct hub_state {
     int32_t fan_on, fan_off;     /* the fan goes on above the one and off below the other */
     int32_t alarm_at;            /* the alarm begins at this temperature and ends below */
     uint8_t mode;                /* enum hub_mode */
+    uint8_t fails;               /* enum hub_failure: how it fails in its next beat */
     uint32_t alarms, sensor_faults;
     /* Beats of this log period in which the fan ran, and those of them since an alarm began;
      * without these, of the last period, and of the busiest. */

@@ -11,9 +11,102 @@ static const char hex_digits[] = "0123456789abcdef";
 static const char base64_digits[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/* A processor's word as a row of bytes, the first of which is its lowest, lets several characters
+ * be made at a time.  W(x) is the 32-bit constant X as often as it goes into a word. */
+#if !QMP_SMALL && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define WORDS 1
+#else
+#define WORDS 0
+#endif
+
+#if WORDS
+
+#define WORD_BITS (8 * (unsigned)sizeof(uintptr_t))
+#define W(x)      ((uintptr_t)-1 / UINT32_MAX * (x))
+#define EACH(x)   ((uintptr_t)-1 / 255 * (x))
+
+static bool is_word_aligned(const void *a, const void *b)
+{
+    return (((uintptr_t)a | (uintptr_t)b) % sizeof(uintptr_t)) == 0;
+}
+
+/* One in each byte of DIGITS, all below 128, that is LEAST or more. */
+static uintptr_t at_least(uintptr_t digits, unsigned least)
+{
+    return (digits + EACH(128 - least)) >> 7 & EACH(1);
+}
+
+/* The characters for the half of BYTES that is lower. */
+static uintptr_t hex_word(uintptr_t bytes)
+{
+    uintptr_t spread = bytes & (uintptr_t)-1 >> WORD_BITS / 2;
+
+#if UINTPTR_MAX > UINT32_MAX
+    spread = (spread | spread << 16) & 0x0000ffff0000ffff;
+#endif
+    spread = (spread | spread << 8) & W(0x00ff00ff);
+    spread = (spread >> 4 & W(0x000f000f)) | (spread << 8 & W(0x0f000f00));
+    return spread + EACH('0') + at_least(spread, 10) * ('a' - '0' - 10);
+}
+
+static size_t hex_words(char *text, const uint8_t *bytes, size_t size)
+{
+    const uintptr_t *from = (const uintptr_t *)(const void *)bytes;
+    uintptr_t *to = (uintptr_t *)(void *)text;
+
+    for (size_t i = 0; i < size / sizeof *from; i++) {
+        *to++ = hex_word(from[i]);
+        *to++ = hex_word(from[i] >> WORD_BITS / 2);
+    }
+    return size / sizeof *from * sizeof *from;
+}
+
+/* The characters for three quarters of a word of bytes; what is above them does not matter. */
+static uintptr_t base64_word(uintptr_t bytes)
+{
+    uintptr_t digits;
+
+#if UINTPTR_MAX > UINT32_MAX
+    bytes = (bytes & 0x0000000000ffffff) | (bytes << 8 & 0x00ffffff00000000);
+#endif
+    digits = (bytes >> 2 & W(0x0000003f)) | (bytes << 12 & W(0x00003000)) |
+             (bytes >> 4 & W(0x00000f00)) | (bytes << 10 & W(0x003c0000)) |
+             (bytes >> 6 & W(0x00030000)) | (bytes << 8 & W(0x3f000000));
+    return digits + EACH('A') + at_least(digits, 26) * ('a' - 'A' - 26) -
+           at_least(digits, 52) * ('a' - '0' + 26) - at_least(digits, 62) * ('0' + 10 - '+') +
+           at_least(digits, 63) * ('/' - '+' - 1);
+}
+
+static size_t base64_words(char *text, const uint8_t *bytes, size_t size)
+{
+    enum { QUARTER = WORD_BITS / 4 };
+    const uintptr_t *from = (const uintptr_t *)(const void *)bytes;
+    uintptr_t *to = (uintptr_t *)(void *)text;
+    size_t groups = size / (3 * sizeof *from);
+
+    for (size_t i = 0; i < groups; i++, from += 3) {
+        *to++ = base64_word(from[0]);
+        *to++ = base64_word(from[0] >> 3 * QUARTER | from[1] << QUARTER);
+        *to++ = base64_word(from[1] >> 2 * QUARTER | from[2] << 2 * QUARTER);
+        *to++ = base64_word(from[2] >> QUARTER);
+    }
+    return groups * 3 * sizeof *from;
+}
+
+#else
+
+#define is_word_aligned(a, b)           false
+#define hex_words(text, bytes, size)    0
+#define base64_words(text, bytes, size) 0
+
+#endif
+
 size_t bytes_to_hex(char *text, const uint8_t *bytes, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
+    size_t i = is_word_aligned(text, bytes) ? hex_words(text, bytes, size) : 0;
+
+    text += 2 * i;
+    for (; i < size; i++) {
         *text++ = hex_digits[bytes[i] >> 4];
         *text++ = hex_digits[bytes[i] & 15];
     }
@@ -22,9 +115,10 @@ size_t bytes_to_hex(char *text, const uint8_t *bytes, size_t size)
 
 size_t bytes_to_base64(char *text, const uint8_t *bytes, size_t size)
 {
-    char *to = text;
+    size_t i = is_word_aligned(text, bytes) ? base64_words(text, bytes, size) : 0;
+    char *to = text + i / 3 * 4;
 
-    for (size_t i = 0; i < size; i += 3) {
+    for (; i < size; i += 3) {
         size_t left = size - i;
         uint32_t group = (uint32_t)bytes[i] << 16 | (left > 1 ? (uint32_t)bytes[i + 1] << 8 : 0) |
                          (left > 2 ? bytes[i + 2] : 0);

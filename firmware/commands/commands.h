@@ -19,15 +19,41 @@ qmp_handler agent_query_name, agent_query_uuid, agent_query_target, agent_query_
 /* run.c */
 qmp_handler agent_query_status, agent_stop, agent_cont, agent_system_reset, agent_system_powerdown,
     agent_quit;
-/* Ends on behalf of the application. */
+/* Ends on behalf of the application, or as set-action said. */
 void agent_end_for_application(struct agent *agent);
 #if QMP_GROUP_DEVICES
+/* Ends, whatever set-action said. */
+void agent_end_for_watchdog(struct agent *agent);
+#endif
+#if QMP_GROUP_DEBUG
+/* Ends, or does what set-action said is to be done instead; GUEST: not because a host asked. */
+void agent_shut_down(struct agent *agent, bool guest, enum qmp_shutdown_cause cause);
+/* Lets an application that is stopped run, with RESUME. */
+void agent_go_on(struct agent *agent);
+#endif
+#if QMP_GROUP_DEVICES || QMP_GROUP_DEBUG
 /* Stops the application, if it runs, for the reason STATE. */
 void agent_stop_in(struct agent *agent, enum qmp_run_state state);
-/* Restarts the application; GUEST: not because a host asked. */
+/* Restarts the application, or ends if set-action said so; GUEST: not because a host asked. */
 void agent_restart(struct agent *agent, bool guest, enum qmp_shutdown_cause cause);
 void agent_ask_to_shut_down(struct agent *agent);
 #endif
+
+/* registers.c */
+qmp_handler agent_read_registers, agent_write_registers;
+
+/* breakpoints.c, watchpoints.c */
+qmp_handler agent_breakpoint_add, agent_breakpoint_del, agent_breakpoint_list;
+qmp_handler agent_watchpoint_add, agent_watchpoint_del, agent_watchpoint_list;
+
+/* step.c, backtrace.c */
+qmp_handler agent_step, agent_backtrace;
+
+/* action.c */
+qmp_handler agent_set_action, agent_inject_nmi;
+
+/* fault.c */
+qmp_handler agent_last_crash;
 
 /* devices.c */
 qmp_handler agent_balloon, agent_query_balloon, agent_watchdog_set_action;
@@ -84,12 +110,21 @@ qmp_handler agent_query_cpus_fast, agent_query_memdev, agent_query_memory_device
 /* memory.c */
 qmp_handler agent_memory_read, agent_memory_write;
 
+/* search.c, fill.c, checksum.c */
+qmp_handler agent_memory_search, agent_memory_fill, agent_memory_checksum;
+
+/* mmio.c */
+qmp_handler agent_mmio_read, agent_mmio_write;
+
+/* memsave.c */
+qmp_handler agent_memsave, agent_pmemsave;
+
 /* unconfigured.c */
 qmp_handler agent_unconfigured, agent_no_drive, agent_screendump, agent_query_rx_filter, agent_yank,
     agent_no_display, agent_migrate;
 
-/* dump.c */
-qmp_handler agent_dump_guest_memory, agent_query_dump;
+/* dump.c, dump_file.c */
+qmp_handler agent_dump, agent_dump_guest_memory, agent_query_dump, agent_query_dump_capability;
 
 /* unconfigured_board.c */
 qmp_handler agent_chardev_remove, agent_chardev_send_break, agent_x_query_roms;

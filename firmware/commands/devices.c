@@ -5,6 +5,7 @@
 
 #include "board/services.h"
 #include "commands.h"
+#include "debug/fault.h"
 #include "objects/tree.h"
 #include "qmp/memory.h"
 #include "watchdog.h"
@@ -88,10 +89,13 @@ static void bark(struct agent *agent)
         agent_ask_to_shut_down(agent);
         break;
     case QMP_WATCHDOG_POWEROFF:
-        agent_end_for_application(agent);
+        agent_end_for_watchdog(agent);
         break;
     case QMP_WATCHDOG_PAUSE:
-        agent_stop_in(agent, QMP_RUN_WATCHDOG);
+        fault_stop_for_watchdog(agent);
+        break;
+    case QMP_WATCHDOG_INJECT_NMI:
+        (void)fault_inject_nmi(agent);
         break;
     default:
         break;

@@ -92,12 +92,12 @@ static void write_session(const struct agent_link *link, struct json_writer *w)
     const struct qmp_session *s = &link->session;
 
     json_write_begin(w, NULL, '{');
-    json_write_string(w, "port", link->port->name);
+    json_write_string(w, "port", link->wire.port->name);
     json_write_bool(w, "negotiated", s->negotiated);
     json_write_uint(w, "requests", s->counters.requests);
     json_write_uint(w, "faults", s->counters.faults);
     json_write_uint(w, "events-dropped", s->counters.events_dropped);
-    json_write_uint(w, "overruns", link->overruns);
+    json_write_uint(w, "overruns", link->wire.overruns);
     json_write_end(w, '}');
 }
 

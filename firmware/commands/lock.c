@@ -27,10 +27,10 @@ static const uint16_t always_permitted[] = {
 static void wipe_input(struct agent *agent)
 {
     for (unsigned i = 0; i < agent->link_count; i++) {
-        struct agent_link *link = &agent->links[i];
+        struct agent_wire *wire = &agent->links[i].wire;
 
-        wipe(link->input, link->input_used);
-        wipe(link->input + link->input_length, sizeof link->input - link->input_length);
+        wipe(wire->input, wire->input_used);
+        wipe(wire->input + wire->input_length, sizeof wire->input - wire->input_length);
     }
 }
 

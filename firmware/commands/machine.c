@@ -4,6 +4,7 @@
 #include "commands.h"
 
 #include "app_glue.h"
+#include "board/debug.h"
 #include "board/object.h"
 
 #if QMP_GROUP_MACHINE
@@ -11,6 +12,21 @@
 /* ------------------------------------------------------------------- processor */
 
 #if QMP_GROUP_OBJECTS
+
+#if BOARD_CPUS_MAX > 1
+
+static unsigned cpu_of(const struct object *object)
+{
+    return (unsigned)(uintptr_t)object->state;
+}
+
+static const char *get_present(const struct object *object, union object_value *value)
+{
+    value->boolean = cpu_of(object) < board_cpu_count();
+    return NULL;
+}
+
+#endif
 
 static const char *get_clock(const struct object *object, union object_value *value)
 {
@@ -35,6 +51,12 @@ static const char *get_interrupts(const struct object *object, union object_valu
 
 static const char *get_halted(const struct object *object, union object_value *value)
 {
+#if BOARD_CPUS_MAX > 1
+    if (cpu_of(object) != 0) {
+        value->boolean = !board_cpu_runs(cpu_of(object));
+        return NULL;
+    }
+#endif
     (void)object;
     value->boolean = agent_of_application()->state != QMP_RUN_RUNNING;
     return NULL;
@@ -51,29 +73,66 @@ static const struct object_property cpu_properties[] = {
     FACT("halted", OBJECT_KIND_BOOL, "bool", get_halted, "the application does not run"),
     FACT("interrupts", OBJECT_KIND_BOOL, "bool", get_interrupts,
          "the agent comes by interrupts, not only when the application polls"),
+#if BOARD_CPUS_MAX > 1
+    FACT("present", OBJECT_KIND_BOOL, "bool", get_present, "there is such a processor"),
+#endif
     FACT("target", OBJECT_KIND_STRING, "string", get_target,
          "architecture, as query-target has it"),
 };
 OBJECT_TYPE(cpu_type, AGENT_CPU_TYPE, &object_device, cpu_properties);
-OBJECT_INSTANCE(cpu0_object, &object_unattached, "cpu0", &cpu_type, NULL);
+
+#define CPU(number)                                                                                \
+    OBJECT_INSTANCE(cpu##number##_object, &object_unattached, "cpu" #number, &cpu_type,            \
+                    (void *)number)
+
+CPU(0);
+#if BOARD_CPUS_MAX > 1
+CPU(1);
+CPU(2);
+CPU(3);
+_Static_assert(BOARD_CPUS_MAX == 4, "an object for each");
+#endif
 
 #endif
 
-static bool emit_cpus(struct qmp_stream *stream, struct json_writer *w)
+static unsigned cpu_count(void)
 {
-    (void)stream;
-    json_write_begin(w, NULL, '[');
+#if BOARD_CPUS_MAX > 1
+    return board_cpu_count();
+#else
+    return 1;
+#endif
+}
+
+static void write_cpu(unsigned cpu, struct json_writer *w)
+{
+    char path[] = "/machine/unattached/cpu0";
+
+    path[sizeof path - 2] += (char)cpu;
     json_write_begin(w, NULL, '{');
     json_write_uint(w, "thread-id", 0);
     json_write_begin(w, "props", '{');
-    json_write_uint(w, "core-id", 0);
+    json_write_uint(w, "core-id", cpu);
     json_write_end(w, '}');
-    json_write_string(w, "qom-path", "/machine/unattached/cpu0");
-    json_write_uint(w, "cpu-index", 0);
+    json_write_string(w, "qom-path", path);
+    json_write_uint(w, "cpu-index", cpu);
     json_write_string(w, "target", board_info.target);
     json_write_end(w, '}');
-    json_write_end(w, ']');
-    return false;
+}
+
+/* A processor a piece. */
+static bool emit_cpus(struct qmp_stream *stream, struct json_writer *w)
+{
+    unsigned cpu = (unsigned)stream->at[0]++;
+
+    if (cpu == 0)
+        json_write_begin(w, NULL, '[');
+    if (cpu == cpu_count()) {
+        json_write_end(w, ']');
+        return false;
+    }
+    write_cpu(cpu, w);
+    return true;
 }
 
 int agent_query_cpus_fast(struct qmp_call *call)

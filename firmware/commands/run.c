@@ -4,13 +4,23 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "commands.h"
+#include "dump.h"
+#include "debug/debug.h"
+#include "debug/fault.h"
 #include "watchdog.h"
 
-/* What the watchdog does too.  Where there is none, a function nobody else calls is smaller. */
-#if QMP_GROUP_DEVICES
+/* What the watchdog or a fault does too.  Where there is neither, a function nobody else calls is
+ * smaller. */
+#if QMP_GROUP_DEVICES || QMP_GROUP_DEBUG
 #define SHARED
 #else
 #define SHARED static
+#endif
+/* What a step does too. */
+#if QMP_GROUP_DEBUG
+#define SHARED_DEBUG
+#else
+#define SHARED_DEBUG static
 #endif
 
 static bool emit_status(struct qmp_stream *stream, struct json_writer *w)
@@ -35,24 +45,38 @@ SHARED void agent_stop_in(struct agent *agent, enum qmp_run_state state)
 {
     if (agent->state == QMP_RUN_RUNNING) {
         agent->state = state;
+        fault_stopped(agent);
+        debug_stopped(agent);
         qmp_event_send(&agent->server, QMP_EVENT_STOP, NULL);
     }
 }
 
 int agent_stop(struct qmp_call *call)
 {
+    if (dump_check_none(call) < 0)
+        return -1;
     agent_stop_in(call->context, QMP_RUN_PAUSED);
     return 0;
+}
+
+SHARED_DEBUG void agent_go_on(struct agent *agent)
+{
+    agent->state = QMP_RUN_RUNNING;
+    qmp_event_send(&agent->server, QMP_EVENT_RESUME, NULL);
 }
 
 int agent_cont(struct qmp_call *call)
 {
     struct agent *agent = call->context;
 
-    if (agent->state != QMP_RUN_RUNNING && agent->state != QMP_RUN_SHUTDOWN) {
-        agent->state = QMP_RUN_RUNNING;
-        qmp_event_send(&agent->server, QMP_EVENT_RESUME, NULL);
-    }
+    if (dump_check_none(call) < 0)
+        return -1;
+#if QMP_GROUP_DEBUG
+    if (agent->state == QMP_RUN_SHUTDOWN && !agent->ending)
+        return qmp_fail(call, QMP_GENERIC_ERROR, "Resetting the Virtual Machine is required");
+#endif
+    if (agent->state != QMP_RUN_RUNNING && agent->state != QMP_RUN_SHUTDOWN)
+        agent_go_on(agent);
     return 0;
 }
 
@@ -64,15 +88,62 @@ static void send_cause(struct agent *agent, unsigned event, bool guest,
     qmp_event_send(&agent->server, event, data);
 }
 
+static void end(struct agent *agent, bool guest, enum qmp_shutdown_cause cause)
+{
+    if (agent->ending)
+        return;
+    agent->state = QMP_RUN_SHUTDOWN;
+    agent->ending = true;
+    agent->resume_at = board_clock() + AGENT_END_WAIT;
+    send_cause(agent, QMP_EVENT_SHUTDOWN, guest, cause);
+}
+
+#if QMP_GROUP_DEBUG
+
+void agent_shut_down(struct agent *agent, bool guest, enum qmp_shutdown_cause cause)
+{
+    if (!agent->debug.shutdown_pauses) {
+        end(agent, guest, cause);
+    } else if (!agent->ending) {
+        send_cause(agent, QMP_EVENT_SHUTDOWN, guest, cause);
+        agent_stop_in(agent, QMP_RUN_SHUTDOWN);
+    }
+}
+
+/* True when set-action makes an end of what would be a restart. */
+static bool ends_instead(struct agent *agent, bool guest, enum qmp_shutdown_cause cause)
+{
+    if (agent->debug.reboot_ends)
+        agent_shut_down(agent, guest, cause);
+    return agent->debug.reboot_ends;
+}
+
+#else
+#define ends_instead(agent, guest, cause) false
+#endif
+
+/* True of one that a restart makes as if never started, which is QEMU's rule. */
+static bool is_stopped(const struct agent *agent)
+{
+#if QMP_GROUP_DEVICES || QMP_GROUP_DEBUG
+    return agent->state != QMP_RUN_RUNNING && !agent->ending;
+#else
+    return agent->state == QMP_RUN_PAUSED;
+#endif
+}
+
 SHARED void agent_restart(struct agent *agent, bool guest, enum qmp_shutdown_cause cause)
 {
+    fault_restart(agent);
+    if (ends_instead(agent, guest, cause))
+        return;
     watchdog_reset();
+    debug_restart(agent);
     board_app_restart();
     agent_console_restart(agent);
     agent_input_restart(agent);
     agent->app_powerdown = false;
-    /* A machine that did not run is as if never started; that is QEMU's rule. */
-    if (agent->state == QMP_RUN_PAUSED || agent->state == QMP_RUN_WATCHDOG)
+    if (is_stopped(agent))
         agent->state = QMP_RUN_PRELAUNCH;
     send_cause(agent, QMP_EVENT_RESET, guest, cause);
 }
@@ -95,16 +166,6 @@ int agent_system_powerdown(struct qmp_call *call)
     return 0;
 }
 
-static void end(struct agent *agent, bool guest, enum qmp_shutdown_cause cause)
-{
-    if (agent->ending)
-        return;
-    agent->state = QMP_RUN_SHUTDOWN;
-    agent->ending = true;
-    agent->resume_at = board_clock() + AGENT_END_WAIT;
-    send_cause(agent, QMP_EVENT_SHUTDOWN, guest, cause);
-}
-
 int agent_quit(struct qmp_call *call)
 {
     end(call->context, false, QMP_CAUSE_QUIT);
@@ -113,5 +174,17 @@ int agent_quit(struct qmp_call *call)
 
 void agent_end_for_application(struct agent *agent)
 {
+#if QMP_GROUP_DEBUG
+    agent->app_shutdown = false;
+    agent_shut_down(agent, true, QMP_CAUSE_GUEST_SHUTDOWN);
+#else
+    end(agent, true, QMP_CAUSE_GUEST_SHUTDOWN);
+#endif
+}
+
+#if QMP_GROUP_DEVICES
+void agent_end_for_watchdog(struct agent *agent)
+{
     end(agent, true, QMP_CAUSE_GUEST_SHUTDOWN);
 }
+#endif

@@ -14,25 +14,38 @@
 #include "agent/config.h"
 #include "agent/console.h"
 #include "agent/debug.h"
+#include "agent/dump.h"
+#include "agent/gdb.h"
 #include "agent/input.h"
 #include "agent/lock.h"
 #include "agent/watch.h"
 #include "board/board.h"
 #include "qmp/server.h"
 
-/* A QMP session and the port that carries it. */
-struct agent_link {
+/* A port, and what was read from it and not yet taken by those it carries bytes for. */
+struct agent_wire {
     struct board_port *port;
     uint32_t overruns; /* times the port lost received bytes */
     uint16_t input_length, input_used;
-    char input[AGENT_INPUT_SIZE]; /* read, not yet taken by the session */
+    char input[AGENT_INPUT_SIZE];
+};
+
+/* A QMP session and the port that carries it. */
+struct agent_link {
+    struct agent_wire wire;
     struct qmp_session session;
+#if QMP_GROUP_DEBUG
+    uint8_t registers[AGENT_REGISTER_NAMES_MAX]; /* those that a reply under way tells */
+#endif
 };
 
 struct agent {
     /* Asked for by the application, done by the agent. */
     volatile bool app_shutdown;  /* power off */
     volatile bool app_powerdown; /* set by system_powerdown, cleared by the application */
+#if QMP_GROUP_DEBUG
+    const char *volatile app_panic; /* what agent_panic() was given, until it is taken */
+#endif
     /* Shared with the application. */
 #if QMP_GROUP_CONSOLE
     struct console_output console_output;
@@ -55,6 +68,13 @@ struct agent {
 #endif
 #if QMP_GROUP_DEBUG
     struct agent_debug debug;
+#endif
+#if QMP_GROUP_DUMP
+    struct agent_dump dump;
+#endif
+#if AGENT_GDB
+    struct agent_wire gdb_wire; /* its port is NULL where no port is for gdb */
+    struct agent_gdb gdb;
 #endif
     unsigned link_count;
     struct agent_link links[AGENT_SESSIONS_MAX];

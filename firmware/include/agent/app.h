@@ -62,6 +62,13 @@ static inline bool agent_input(struct agent_input *event)
 /* True once after a host sent system_powerdown.  An application may ignore it. */
 bool agent_powerdown_requested(void);
 
+/* Gives up: the application cannot go on, and MESSAGE (UTF-8, of which AGENT_PANIC_TEXT - 1 bytes
+ * are kept; may be NULL) says why.  What happens then a host decides with set-action; first of
+ * all the application is stopped, and hosts are told (GUEST_PANICKED).  One that is sent on gives
+ * up again.  Where the build has no group debug, it is parked and nobody is told.  assert() ends
+ * here too, in an application that is linked with the C library's. */
+_Noreturn void agent_panic(const char *message);
+
 /* Ends for good: SHUTDOWN is sent (guest: true), then the board powers off.
  * Returns; the end comes when the replies under way have left. */
 void agent_shutdown(void);

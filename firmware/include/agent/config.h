@@ -17,8 +17,8 @@
 #define AGENT_INPUT_SIZE (QMP_SMALL ? 64 : 256)
 #endif
 
-/* Bytes of memory that a memory command moves at a time; up to three times as many are
- * on the agent's stack meanwhile.  A multiple of 12. */
+/* Bytes of memory that a memory command moves at a time; as many are on the agent's stack
+ * meanwhile.  A multiple of 24. */
 #ifndef AGENT_MEMORY_PIECE
 #define AGENT_MEMORY_PIECE (QMP_SMALL ? 48 : 384)
 #endif
@@ -86,9 +86,19 @@
 #define AGENT_WATCHPOINTS_MAX 4
 #endif
 
+/* Registers that one agent-read-registers may name. */
+#ifndef AGENT_REGISTER_NAMES_MAX
+#define AGENT_REGISTER_NAMES_MAX 64
+#endif
+
 /* agent_panic(): the beginning of its message that is kept (bytes of UTF-8, its end included). */
 #ifndef AGENT_PANIC_TEXT
 #define AGENT_PANIC_TEXT 80
+#endif
+
+/* set-action panic=reset: shortest time between two restarts (microseconds). */
+#ifndef AGENT_PANIC_WAIT
+#define AGENT_PANIC_WAIT 1000000
 #endif
 
 /* Longest pattern of agent-memory-search and -fill (bytes), and registers that one
@@ -107,6 +117,11 @@
 #endif
 #ifndef AGENT_GDB_PACKET
 #define AGENT_GDB_PACKET 4096
+#endif
+
+/* Bytes of replies to gdb that wait for its port: a multiple of 16. */
+#ifndef AGENT_GDB_OUT
+#define AGENT_GDB_OUT 512
 #endif
 
 /* The console's output that is kept for ringbuf-read, and the input that waits for the
