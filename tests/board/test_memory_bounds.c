@@ -121,8 +121,8 @@ static void negative_and_fractional_addresses_are_refused(void **state)
                        "Parameter 'address' expects uint64");
 }
 
-/* What the board announces but does not have: the reply ends before it and says so.  A
- * polled board cannot catch the fault, and mps2's memory cannot be taken away. */
+/* What the board announces but does not have: the reply ends before it and says so.  (Memory of
+ * mps2 cannot be taken away, and e2k cannot catch the fault.) */
 static void a_read_that_faults_ends_with_what_it_carried(void **state)
 {
     static const char *const arguments[] = {"--", "-m", "64M"};

@@ -40,6 +40,9 @@ static void bad_usage_ends_with_status_2_and_says_what_is_wrong(void **state)
         {{board->name, "--qmp", "tcp:[::1]:1e3"}, "not a number"},
         {{board->name, "--qmp", "tcp:localhost:"}, "not a number"},
         {{board->name, "--console", "unix:a,b"}, "comma"},
+        {{board->name, "--gdb", "nowhere"}, "an endpoint is"},
+        {{board->name, "--gdb"}, "--gdb needs a value"},
+        {{board->name, "--qmp", "stdio", "--gdb", "stdio"}, "cannot share stdio"},
         {{board->name, "--emulator", "none"}, "runs in: "},
         {{board->name, "--qmp", "stdio", "--console", "stdio"}, "cannot share stdio"},
     };
@@ -64,6 +67,21 @@ static void a_missing_image_is_named_with_the_command_that_builds_it(void **stat
     snprintf(advice, sizeof advice, "cmake --preset %s && cmake --build", board->name);
     expect_exit((const char *const[]){board->name, "--image", "@/none.elf", NULL}, 1, advice);
     expect_exit((const char *const[]){board->name, "--image", "@/none.elf", NULL}, 1, "none.elf");
+}
+
+/* As they are built, these boards have no port for gdb. */
+static void a_port_that_the_image_has_not_is_refused(void **state)
+{
+    const char *ports = strcmp(board->name, "e2k") == 0             ? "escc-a=qmp escc-b=console"
+                        : strcmp(board->name, "netduinoplus2") == 0 ? "usart1=qmp usart2=console"
+                                                                    : NULL;
+
+    (void)state;
+    if (!ports)
+        skip();
+    expect_exit((const char *const[]){board->name, "--gdb", "unix:@/gdb", NULL}, 1,
+                "no port of this image is for gdb");
+    expect_exit((const char *const[]){board->name, "--gdb", "unix:@/gdb", NULL}, 1, ports);
 }
 
 /* ---------------------------------------------------------------- endpoints */
@@ -255,6 +273,7 @@ int main(int argc, char **argv)
         board_test(bad_usage_ends_with_status_2_and_says_what_is_wrong),
         board_test(help_names_the_options_and_the_boards),
         board_test(a_missing_image_is_named_with_the_command_that_builds_it),
+        board_test(a_port_that_the_image_has_not_is_refused),
         board_test(the_port_is_reached_over_tcp),
         board_test(the_port_is_reached_over_a_terminal_again_and_again),
         board_test(the_port_is_reached_on_standard_input_and_output),

@@ -98,11 +98,22 @@ size_t rig_take(struct rig *rig, size_t max)
     return n;
 }
 
+/* A command that works without writing has its turn again, too. */
+static bool is_paused(const struct rig *rig)
+{
+#if QMP_EXTENSIONS
+    return rig->session.paused;
+#else
+    (void)rig;
+    return false;
+#endif
+}
+
 void rig_settle(struct rig *rig)
 {
     do {
         rig_run(rig);
-    } while (rig_take(rig, SIZE_MAX));
+    } while (rig_take(rig, SIZE_MAX) || is_paused(rig));
 }
 
 void rig_send_bytes(struct rig *rig, const char *bytes, size_t size)

@@ -73,6 +73,77 @@ static void bytes_survive_the_way_there_and_back(void **state)
     }
 }
 
+/* A character for each group of WIDTH bits, the first of them the highest of the first byte. */
+static size_t reference(char *text, const uint8_t *bytes, size_t size, unsigned width,
+                        const char *digits)
+{
+    size_t count = (8 * size + width - 1) / width;
+
+    for (size_t i = 0; i < count; i++) {
+        unsigned digit = 0;
+
+        for (size_t bit = i * width; bit < (i + 1) * width; bit++)
+            digit = digit << 1 | (bit < 8 * size ? bytes[bit / 8] >> (7 - bit % 8) & 1u : 0u);
+        text[i] = digits[digit];
+    }
+    for (; count % (width == 6 ? 4 : 2); count++)
+        text[count] = '=';
+    return count;
+}
+
+/* Some of these are encoded a word at a time, and others are not; nothing behind the text may be
+ * touched, hence the exact size. */
+static void bytes_writes_the_same_wherever_bytes_and_text_lie(void **state)
+{
+    static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint32_t seed = 12;
+
+    (void)state;
+    for (size_t size = 0; size <= 100; size++) {
+        for (size_t offset = 0; offset < 64; offset++) {
+            size_t from = offset % 8, to = offset / 8, length = (size + 2) / 3 * 4;
+            uint8_t *bytes = malloc(from + size);
+            char *text = malloc(to + 2 * size + 1), expected[208];
+
+            for (size_t i = 0; i < size; i++)
+                bytes[from + i] = (uint8_t)unit_random(&seed);
+            assert_int_equal(bytes_to_hex(text + to, bytes + from, size), 2 * size);
+            reference(expected, bytes + from, size, 4, "0123456789abcdef");
+            assert_memory_equal(text + to, expected, 2 * size);
+            free(text);
+            text = malloc(to + length + 1);
+            assert_int_equal(bytes_to_base64(text + to, bytes + from, size), length);
+            assert_int_equal(reference(expected, bytes + from, size, 6, base64), length);
+            assert_memory_equal(text + to, expected, length);
+            free(text);
+            free(bytes);
+        }
+    }
+}
+
+static void bytes_writes_every_digit_in_every_place(void **state)
+{
+    _Alignas(8) uint8_t bytes[24];
+    _Alignas(8) char text[48];
+    char expected[48];
+
+    (void)state;
+    for (unsigned bit = 0; bit < 192; bit++) {
+        for (unsigned value = 0; value < 256; value++) {
+            memset(bytes, value & 1 ? 0xFF : 0, sizeof bytes);
+            bytes[bit / 8] = (uint8_t)value;
+            bytes[(bit / 8 + 1) % 24] = (uint8_t)(value << bit % 8);
+            bytes_to_base64(text, bytes, sizeof bytes);
+            reference(expected, bytes, sizeof bytes, 6,
+                      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+            assert_memory_equal(text, expected, 32);
+            bytes_to_hex(text, bytes, sizeof bytes);
+            reference(expected, bytes, sizeof bytes, 4, "0123456789abcdef");
+            assert_memory_equal(text, expected, 48);
+        }
+    }
+}
+
 static void bytes_reads_hexadecimal_in_either_case(void **state)
 {
     uint8_t bytes[4];
@@ -217,6 +288,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes_writes_and_reads_the_vectors_of_rfc_4648),
         cmocka_unit_test(bytes_survive_the_way_there_and_back),
+        cmocka_unit_test(bytes_writes_the_same_wherever_bytes_and_text_lie),
+        cmocka_unit_test(bytes_writes_every_digit_in_every_place),
         cmocka_unit_test(bytes_reads_hexadecimal_in_either_case),
         cmocka_unit_test(bytes_names_the_first_wrong_character_wherever_it_is),
         cmocka_unit_test(bytes_says_that_a_text_ends_too_early),

@@ -25,6 +25,7 @@ static struct {
 static void (*handler)(void *);
 static unsigned pended, raised;
 static bool reset;
+static enum nmi_answer answer; /* to the last NMI */
 static jmp_buf after_reset;
 
 static void expire(void);
@@ -111,7 +112,7 @@ static void expire(void)
 {
     device.interrupts = true;
     if (setjmp(after_reset) == 0)
-        assert_true(nmi_service());
+        assert_true((answer = nmi_service()) != NMI_FAULT);
 }
 
 static void run_line(void)
@@ -161,10 +162,12 @@ static void the_agent_is_told_and_has_all_of_the_time(void **state)
     (void)state;
     for (unsigned i = 0; i < 5; i++) {
         expire();
+        assert_int_equal(answer, NMI_DONE);
         assert_false(device.interrupts);
         assert_int_equal(pended, 1);
         assert_int_equal(raised, 0);
         run_line();
+        assert_int_equal(device.load, T * 25);
         assert_int_equal(raised, BOARD_NOTICE_WATCHDOG);
         raised = 0; /* the agent takes it */
     }
@@ -172,9 +175,50 @@ static void the_agent_is_told_and_has_all_of_the_time(void **state)
     assert_false(reset);
 }
 
+static void an_application_that_masks_all_is_to_let_the_agent_in(void **state)
+{
+    (void)state;
+    expire();
+    assert_int_equal(device.load, 10000 * 25); /* a critical section may be longer than none */
+    expire();
+    assert_int_equal(answer, NMI_LET_AGENT_IN);
+    assert_int_equal(device.load, (T - 10000) * 25);
+    assert_int_equal(raised, 0);
+    run_line();
+    assert_int_equal(raised, BOARD_NOTICE_WATCHDOG);
+    assert_int_equal(device.load, T * 25);
+    raised = 0;
+    expire(); /* as if it were the first */
+    assert_int_equal(answer, NMI_DONE);
+    assert_false(reset);
+}
+
+static void a_short_time_has_a_short_grace(void **state)
+{
+    (void)state;
+    cmsdk_watchdog.start(1000);
+    expire();
+    assert_int_equal(device.load, 500 * 25);
+    expire();
+    assert_int_equal(answer, NMI_LET_AGENT_IN);
+    assert_int_equal(device.load, 500 * 25);
+}
+
+static void a_started_watchdog_knows_nothing_of_the_one_before(void **state)
+{
+    (void)state;
+    expire();
+    expire();
+    cmsdk_watchdog.start(T);
+    expire();
+    assert_int_equal(answer, NMI_DONE);
+    assert_false(reset);
+}
+
 static void the_board_is_reset_when_the_line_was_held_back(void **state)
 {
     (void)state;
+    expire();
     expire();
     assert_false(reset);
     expire();
@@ -186,15 +230,32 @@ static void the_board_is_reset_when_the_agent_did_not_take_the_notice(void **sta
     (void)state;
     expire();
     run_line();
+    expire();
+    assert_int_equal(answer, NMI_LET_AGENT_IN); /* it may be the application that masks it */
+    assert_int_equal(device.load, 10000 * 25);
     assert_false(reset);
     expire();
     assert_true(reset);
 }
 
+static void an_agent_that_was_let_in_has_all_of_the_time_again(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 3; i++) {
+        expire();
+        run_line();
+        expire();
+        raised = 0; /* the agent takes it */
+    }
+    expire();
+    assert_int_equal(answer, NMI_DONE);
+    assert_false(reset);
+}
+
 static void an_nmi_of_another_cause_is_left_to_others(void **state)
 {
     (void)state;
-    assert_false(nmi_service());
+    assert_int_equal(nmi_service(), NMI_FAULT);
     assert_int_equal(pended, 0);
     run_line(); /* pended by somebody else */
     assert_int_equal(raised, 0);
@@ -239,8 +300,12 @@ int main(void)
         cmocka_unit_test_setup(a_started_watchdog_counts_resets_and_is_locked, set_up),
         cmocka_unit_test_setup(a_feed_counts_afresh_and_locks_again, set_up),
         cmocka_unit_test_setup(the_agent_is_told_and_has_all_of_the_time, set_up),
+        cmocka_unit_test_setup(an_application_that_masks_all_is_to_let_the_agent_in, set_up),
+        cmocka_unit_test_setup(a_short_time_has_a_short_grace, set_up),
+        cmocka_unit_test_setup(a_started_watchdog_knows_nothing_of_the_one_before, set_up),
         cmocka_unit_test_setup(the_board_is_reset_when_the_line_was_held_back, set_up),
         cmocka_unit_test_setup(the_board_is_reset_when_the_agent_did_not_take_the_notice, set_up),
+        cmocka_unit_test_setup(an_agent_that_was_let_in_has_all_of_the_time_again, set_up),
         cmocka_unit_test_setup(an_nmi_of_another_cause_is_left_to_others, set_up),
         cmocka_unit_test_setup(a_stopped_watchdog_tells_nobody_and_does_not_reset, set_up),
         cmocka_unit_test(a_start_is_whole_whenever_the_nmi_comes),
