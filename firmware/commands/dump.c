@@ -112,7 +112,6 @@ static size_t make(struct qmp_stream *stream, uint8_t *bytes, size_t want)
 static void write_data(struct qmp_stream *stream, struct json_writer *w, uint64_t left)
 {
     uint8_t bytes[PIECE_MAX];
-    char text[PIECE_MAX / 3 * 4];
     uint32_t want = (w->size - w->length) / 4 * 3;
     size_t got;
 
@@ -125,7 +124,8 @@ static void write_data(struct qmp_stream *stream, struct json_writer *w, uint64_
     if (want > left)
         want = (uint32_t)left;
     got = make(stream, bytes, want);
-    json_write_bytes(w, text, (uint32_t)bytes_to_base64(text, bytes, got));
+    /* Straight into the output, as it is as long as the memory is. */
+    w->length += (uint32_t)bytes_to_base64(w->buffer + w->length, bytes, got);
 }
 
 static void write_end(struct qmp_stream *stream, struct json_writer *w, uint64_t left)

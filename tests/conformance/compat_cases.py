@@ -72,6 +72,15 @@ def no_size(types, object_add):
     ram['members'] = [m for m in ram['members'] if m['name'] != 'size']
 
 
+def own_branch(types, event):
+    """the union with another branch instead of all QEMU's"""
+    info = types[members(types, event)['info']['type']]
+    tag = info['members'][0]['type']
+    types[tag] = {'name': tag, 'meta-type': 'enum', 'values': ['own'], 'members': [{'name': 'own'}]}
+    types['own'] = {'name': 'own', 'meta-type': 'object', 'members': [{'name': 'more', 'type': 'int'}]}
+    info['variants'] = [{'case': 'own', 'type': 'own'}]
+
+
 # Each makes QEMU's schema one with that violation: kind, command or event, place, edit.
 WRONG = [
     ('name', 'made-up', '', lambda t, e: e.update(name='made-up')),
@@ -143,8 +152,8 @@ def run(check, theirs):
     """how much is not found, or found where nothing is wrong"""
     failures = []
 
-    def found(name, edit, known={}, is_open={}):
-        bad, notes, _ = check(edited(theirs, name, edit), theirs, known, is_open)
+    def found(name, edit, known={}, is_open={}, branches={}):
+        bad, notes, _ = check(edited(theirs, name, edit), theirs, known, is_open, branches)
         return [(n, i.kind, i.place) for n, i in bad], [(n, i.kind, i.place) for n, i, _ in notes]
 
     def expect(what, got, bad, notes=()):
@@ -166,8 +175,13 @@ def run(check, theirs):
     expect('a needless reason', found('screendump', lambda t, e: None, reason),
            [('screendump', 'exception', 'arguments.head')])
     expect('open arguments', found('object-add', no_size, {}, {'object-add': 'open'}), [])
-    failed = [name for name, _ in check(theirs, theirs, {}, {})[0]]
+    branches = {('GUEST_PANICKED', 'data.info'): 'a reason'}
+    expect('branches of our own', found('GUEST_PANICKED', own_branch, branches=branches),
+           [], [('GUEST_PANICKED', 'branches', 'data.info')])
+    expect('a needless reason for branches', found('GUEST_PANICKED', lambda t, e: None, branches=branches),
+           [('GUEST_PANICKED', 'exception', 'data.info')])
+    failed = [name for name, _ in check(theirs, theirs, {}, {}, {})[0]]
     if failed:
         failures.append('QEMU does not agree with itself: ' + ', '.join(failed))
-    print('\n'.join(failures + ['%d cases, %d failed' % (len(WRONG) + len(RIGHT) + 5, len(failures))]))
+    print('\n'.join(failures + ['%d cases, %d failed' % (len(WRONG) + len(RIGHT) + 7, len(failures))]))
     return len(failures)

@@ -15,10 +15,18 @@ import sys
 PROTOCOL = re.compile(r'^qmp_(server_init|event_send|event_tick|session_\w+)$')
 # Who calls through a pointer, and what that may be.
 HANDLER = re.compile(r'^(qmp_do|agent)_(?!run$|init$|hooks$)\w+$')
-WRITER = re.compile(r':emit_\w+$')
+WRITER = re.compile(r'(?<!/gdb/)\b\w+\.c:emit_\w+$')
+WORK = re.compile(r'/(memsave|dump_file)\.c:\w+$')
+LINK = re.compile(r'^(qmp_session|gdb)_(input|run|output|sent)$|agent\.c:session_\w+$')
+GDB_PART = re.compile(r'^gdb_(read|write|verbose|continue|step|insert|remove|why|select|thread|query|set|detach|kill|'
+                      r'restart)|/gdb/dispatch\.c:extended$')
+GDB_WRITER = re.compile(r'/gdb/\w+\.c:emit_\w+$')
 PROPERTY = re.compile(r'(^|:|_)(get|set)_\w+$')
-DEVICE = re.compile(r'^(?!json_|qmp_|agent_|value_).*(_|:)(read|write|events|drained|clock|time_of_day)$|^bytes_from_')
-INDIRECT = {'qmp_dispatch': HANDLER, 'qmp_reply_write': WRITER}
+DEVICE = re.compile(r'^(?!json_|qmp_|agent_|value_|gdb_|core_|debug_|board_|memory_|console_|agent).*(_|:)(read|write|events|drained|clock|time_of_day)$|^bytes_from_')
+INDIRECT = {'qmp_dispatch': HANDLER, 'qmp_reply_write': WRITER, 'qmp_session_run': WORK, 'carry': LINK,
+            'gdb_answer': GDB_PART, 'gdb_run': GDB_WRITER, 'gdb_execute': HANDLER,
+            'look_up': re.compile(r'/gdb/query\.c:\w+$'), 'emit_document': re.compile(r'/gdb/describe\.c:write\w*$'),
+            'gdb_monitor': re.compile(r'/gdb/monitor\.c:\w+$'), 'core_file_read': re.compile(r'/core_\w+\.c:\w+$')}
 
 
 def read(build):
@@ -38,15 +46,20 @@ def read(build):
 
 def deepest(frames, calls, entries):
     known = {}
+    under_way = []
 
     def depth(function):
+        if function in under_way:
+            raise SystemExit('recursion: ' + ' -> '.join(under_way[under_way.index(function):] + [function]))
         if function not in known:
+            under_way.append(function)
             called = set(calls.get(function, ()))
             if '__indirect_call' in called:
                 objects = re.match(r'(value|tree)_|.*/firmware/objects/', function)
-                may_be = PROPERTY if objects else INDIRECT.get(function, DEVICE)
-                called |= {f for f in frames if may_be.search(f)}
+                may_be = PROPERTY if objects else INDIRECT.get(function.split(':')[-1], DEVICE)
+                called |= {f for f in frames if may_be.search(f)} - {function}
             known[function] = frames.get(function, 0) + max(map(depth, called), default=0)
+            under_way.pop()
         return known[function]
 
     return {f: depth(f) for f in frames if entries.match(f)}

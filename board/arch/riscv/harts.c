@@ -39,7 +39,6 @@ static struct hart {
     bool has_application;
     /* Its own. */
     uint32_t stops;
-    bool answered;
     bool held;
     unsigned long system[SYSTEM_COUNT];
 } harts[BOARD_CPUS_MAX];
@@ -125,7 +124,6 @@ static void first_hold(struct trap_frame *frame)
     unsigned cpu = (unsigned)csr_read(mhartid);
 
     (void)frame;
-    store(&harts[cpu].answered, true);
     hold(cpu);
 }
 
@@ -165,7 +163,7 @@ void harts_init(void)
         harts[cpu].allowed = 1;
         clint_raise_software(cpu);
         /* A hart that is not there cannot have it pending. */
-        if (!wait_for(&harts[cpu].answered, cpu, true))
+        if (!wait_for(&harts[cpu].held, cpu, true))
             break;
         count++;
     }
