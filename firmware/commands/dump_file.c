@@ -150,7 +150,13 @@ static bool quote_behind(struct qmp_call *call, unsigned argument, const char *p
     return true;
 }
 
-/* The formats that QEMU has, and their conditions. */
+static bool names_file(struct qmp_call *call)
+{
+    return quote_behind(call, PROTOCOL, "file:");
+}
+
+/* The formats that QEMU has, and their conditions, in its order: kdump-zlib, which it can make,
+ * fails there for another reason where there is one. */
 static int check_format(struct qmp_call *call)
 {
     enum { ELF, KDUMP_ZLIB, KDUMP_LZO, KDUMP_SNAPPY, WIN_DMP };
@@ -163,11 +169,20 @@ static int check_format(struct qmp_call *call)
         return -1;
     if (format == WIN_DMP)
         return qmp_fail(call, QMP_GENERIC_ERROR, "Windows dump is only available for x86-64");
-    if (format != ELF) {
+    if (format == KDUMP_LZO || format == KDUMP_SNAPPY || (format != ELF && names_file(call))) {
         call->error_text = qmp_string(call, FORMAT);
         return qmp_fail(call, QMP_GENERIC_ERROR, "%t is not available now");
     }
     return 0;
+}
+
+static int check_protocol(struct qmp_call *call)
+{
+    if (names_file(call))
+        return 0;
+    if (quote_behind(call, PROTOCOL, "fd:"))
+        return qmp_fail(call, QMP_GENERIC_ERROR, "File descriptor named '%t' has not been found");
+    return qmp_fail(call, QMP_GENERIC_ERROR, "Invalid parameter 'protocol'");
 }
 
 /* What lies between begin and length may be memory in part; without them it is all RAM. */
@@ -196,15 +211,6 @@ static int find_memory(struct qmp_call *call, struct core_file *file)
     return 0;
 }
 
-static int open_file(struct qmp_call *call)
-{
-    if (quote_behind(call, PROTOCOL, "file:"))
-        return host_file_open(call, call->error_text);
-    if (quote_behind(call, PROTOCOL, "fd:"))
-        return qmp_fail(call, QMP_GENERIC_ERROR, "File descriptor named '%t' has not been found");
-    return qmp_fail(call, QMP_GENERIC_ERROR, "Invalid parameter 'protocol'");
-}
-
 int agent_dump_guest_memory(struct qmp_call *call)
 {
     struct agent *agent = call->context;
@@ -213,9 +219,11 @@ int agent_dump_guest_memory(struct qmp_call *call)
     int handle;
 
     (void)dump_work(agent); /* that of a host that has just left goes on, or ends */
-    if (dump_check_none(call) < 0 || check_format(call) < 0 || find_memory(call, &file) < 0)
+    if (dump_check_none(call) < 0 || check_format(call) < 0 || check_protocol(call) < 0 ||
+        find_memory(call, &file) < 0)
         return -1;
-    handle = open_file(call);
+    (void)names_file(call); /* again: its name */
+    handle = host_file_open(call, call->error_text);
     if (handle < 0)
         return -1;
     if (!core_file_possible()) {

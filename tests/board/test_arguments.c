@@ -157,12 +157,24 @@ static void refuse_unknown_enum_values(struct subject *s, unsigned *count)
     }
 }
 
-/* These change who runs, or the session; their right use has tests of its own. */
+/* These change who runs, the session, or files of the host; their right use has tests of its
+ * own. */
 static bool is_safe(const char *command)
 {
-    static const char *const others[] = {
-        "agent-lock", "agent-reset-session", "cont",        "qmp_capabilities", "quit",
-        "stop",       "system_powerdown",    "system_reset"};
+    static const char *const others[] = {"agent-dump",
+                                         "agent-lock",
+                                         "agent-reset-session",
+                                         "agent-step",
+                                         "cont",
+                                         "inject-nmi",
+                                         "memsave",
+                                         "pmemsave",
+                                         "qmp_capabilities",
+                                         "quit",
+                                         "set-action",
+                                         "stop",
+                                         "system_powerdown",
+                                         "system_reset"};
 
     for (size_t i = 0; i < COUNT(others); i++)
         if (strcmp(command, others[i]) == 0)

@@ -36,11 +36,16 @@ static void a_board_starts_unlocked(void **state)
 static bool only_reads(const char *command)
 {
     static const char *const beginnings[] = {"query-", "x-query-", "qom-list", "qom-get", "guest-"};
-    static const char *const others[] = {
-        "agent-cancel",     "agent-info",          "agent-limits",        "agent-lock",
-        "agent-unlock",     "agent-memory-read",   "agent-query-lock",    "agent-watch",
-        "agent-unwatch",    "agent-reset-session", "agent-query-watches", "device-list-properties",
-        "qmp_capabilities", "ringbuf-read"};
+    static const char *const others[] = {"agent-backtrace",       "agent-breakpoint-list",
+                                         "agent-cancel",          "agent-info",
+                                         "agent-limits",          "agent-lock",
+                                         "agent-memory-checksum", "agent-memory-read",
+                                         "agent-memory-search",   "agent-query-lock",
+                                         "agent-query-watches",   "agent-read-registers",
+                                         "agent-reset-session",   "agent-unlock",
+                                         "agent-unwatch",         "agent-watch",
+                                         "agent-watchpoint-list", "device-list-properties",
+                                         "qmp_capabilities",      "ringbuf-read"};
 
     for (size_t i = 0; i < COUNT(beginnings); i++)
         if (strncmp(command, beginnings[i], strlen(beginnings[i])) == 0)
