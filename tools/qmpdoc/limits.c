@@ -21,6 +21,15 @@ static const struct limit agent[] = {
     {"bytes of the console's output that are kept", QMP_GROUP_CONSOLE ? AGENT_CONSOLE_OUT : 0},
     {"bytes typed that the application has not read", QMP_GROUP_CONSOLE ? AGENT_CONSOLE_IN : 0},
     {"keys and pointer events it has not read", QMP_GROUP_INPUT ? AGENT_INPUT_EVENTS : 0},
+    {"breakpoints, gdb's included", QMP_GROUP_DEBUG ? AGENT_BREAKPOINTS_MAX : 0},
+    {"watchpoints, gdb's included; the hardware may have fewer",
+     QMP_GROUP_DEBUG ? AGENT_WATCHPOINTS_MAX : 0},
+    {"names of `agent-read-registers`", QMP_GROUP_DEBUG ? AGENT_REGISTER_NAMES_MAX : 0},
+    {"bytes of a message of `agent_panic()`", QMP_GROUP_DEBUG ? AGENT_PANIC_TEXT - 1 : 0},
+    {"bytes of a pattern of `agent-memory-search` and `-fill`",
+     QMP_GROUP_INSPECT ? AGENT_PATTERN_MAX : 0},
+    {"registers of one `agent-mmio-read`", QMP_GROUP_INSPECT ? AGENT_MMIO_MAX : 0},
+    {"bytes of gdb's packets", AGENT_GDB ? AGENT_GDB_PACKET : 0},
 };
 
 const struct limits LIMITS = {
