@@ -11,7 +11,7 @@
 
 BOARD ?= riscv-virt
 BOARDS := riscv-virt riscv-virt-polled mps2-an385 mps2-an385-newlib netduinoplus2 e2k
-IMAGES := $(BOARDS) mps2-an385-small
+IMAGES := $(BOARDS) mps2-an385-small riscv-virt-isolated mps2-an385-isolated
 HOSTS := host host-sanitize host-fuzz
 
 # Two tests at a time: emulators are threads, and the tests mostly wait.

@@ -9,6 +9,7 @@
 #include "commands/dump.h"
 #include "debug/debug.h"
 #include "debug/fault.h"
+#include "gate.h"
 #include "gdb/gdb.h"
 #include "guard/lock.h"
 #include "watch.h"
@@ -112,6 +113,9 @@ struct board_hooks agent_hooks(struct agent *agent, void (*application)(void))
     return (struct board_hooks){.agent = agent_run,
                                 .context = agent,
                                 .application = application,
+#if BOARD_ISOLATED
+                                .gate = gate_serve,
+#endif
 #if BOARD_DEBUG
                                 .fatal = FATAL,
                                 .original = ORIGINAL,

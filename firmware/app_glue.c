@@ -26,9 +26,9 @@ const struct agent *agent_of_application(void)
 }
 
 /* A write may take a part though there is room. */
-static void write_console(struct board_port *port, const char *text)
+static void write_console(struct board_port *port, const char *text, size_t left)
 {
-    size_t left = text_length(text), taken;
+    size_t taken;
 
     do {
         taken = port->ops->write(port, text, left);
@@ -37,14 +37,25 @@ static void write_console(struct board_port *port, const char *text)
     } while (left && taken);
 }
 
-void agent_console(const char *text)
+#if BOARD_ISOLATED
+#define FOR_THE_GATE
+#else
+#define FOR_THE_GATE static inline
+#endif
+
+FOR_THE_GATE void console_bytes(const char *text, size_t size)
 {
     for (size_t i = 0; i < board_port_count; i++)
         if (board_ports[i]->role == BOARD_PORT_CONSOLE)
-            write_console(board_ports[i], text);
+            write_console(board_ports[i], text, size);
 #if QMP_GROUP_CONSOLE
-    console_write(&the_agent->console_output, text, text_length(text));
+    console_write(&the_agent->console_output, text, size);
 #endif
+}
+
+void agent_console(const char *text)
+{
+    console_bytes(text, text_length(text));
 }
 
 #if QMP_GROUP_CONSOLE

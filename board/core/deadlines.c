@@ -6,6 +6,7 @@
 #include "board/board.h"
 #include "board/config.h"
 #include "core/arch.h"
+#include "core/levels.h"
 
 static uint64_t alarm_at = UINT64_MAX;
 
@@ -65,6 +66,28 @@ void board_alarm(uint64_t when)
     }
     irq_restore(irq);
 }
+
+#if BOARD_ISOLATED
+
+/* An interrupt that came in the trap before this may have asked for the agent, which comes when
+ * the trap ends. */
+bool deadlines_wait(uint64_t until)
+{
+    bool due;
+
+    irq_disable();
+    if (until != wake_at) {
+        wake_at = until;
+        program();
+    }
+    due = until != UINT64_MAX && board_clock() >= until;
+    if (!due && !levels_agent_wanted())
+        irq_wait();
+    irq_enable();
+    return due;
+}
+
+#endif
 
 void board_app_wait(uint64_t until)
 {

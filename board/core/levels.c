@@ -100,6 +100,15 @@ const uint8_t *levels_original(uintptr_t address)
 }
 #endif
 
+#if BOARD_ISOLATED
+
+const struct board_hooks *levels_hooks(void)
+{
+    return hooks;
+}
+
+#else /* core/gate_calls.c */
+
 _Noreturn void application_main(void)
 {
     hooks->application();
@@ -111,3 +120,5 @@ _Noreturn void application_idle(void)
     for (;;)
         board_app_wait(UINT64_MAX);
 }
+
+#endif

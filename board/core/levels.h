@@ -28,12 +28,17 @@ void levels_look(void);
 struct board_stop;
 _Noreturn void levels_fatal(const struct board_stop *stop);
 
+/* What board_run() was given. */
+struct board_hooks;
+const struct board_hooks *levels_hooks(void);
+
 /* What a break instruction of the agent's at ADDRESS stands in the place of; NULL: there is none.
  * Calls nothing but the hook.  Not where BOARD_DEBUG is 0.  Any context. */
 const uint8_t *levels_original(uintptr_t address);
 
 /* Where an application starts, and where one that can no longer run is put: the first
- * calls the hooks' application and then idles, the second only idles.  Neither returns. */
+ * calls the hooks' application and then idles, the second only idles.  Neither returns.
+ * They are the application's own code. */
 _Noreturn void application_main(void);
 _Noreturn void application_idle(void);
 

@@ -9,6 +9,7 @@ set(BOARD_OPTIMISE "-Os -fno-move-loop-invariants -fno-schedule-insns2")
 set(BOARD_COMPILE_FLAGS "--specs=picolibc.specs -mcpu=cortex-m3 -mthumb")
 set(BOARD_LINK_FLAGS)
 set(BOARD_LINKER_SCRIPT mps2-an385.ld)
+set(BOARD_ISOLATES ON) # E2KMON_ISOLATED
 set(BOARD_PORTS uart0=qmp uart1=console)
 set(BOARD_SOURCES
     mps2-an385/board.c

@@ -8,6 +8,7 @@ set(BOARD_OPTIMISE -Os)
 set(BOARD_COMPILE_FLAGS "--specs=picolibc.specs -mcpu=cortex-m4 -mthumb")
 set(BOARD_LINK_FLAGS)
 set(BOARD_LINKER_SCRIPT netduinoplus2.ld)
+set(BOARD_ISOLATES ON) # E2KMON_ISOLATED
 set(BOARD_PORTS usart1=qmp usart2=console)
 # USART2 has line 38; SysTick gets a 168 MHz clock divided by 8.
 set(BOARD_DEFINITIONS NVIC_LINES=39 NVIC_SYSTICK=1 SYSTICK_MHZ=21)

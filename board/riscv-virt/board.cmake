@@ -13,6 +13,7 @@ set(BOARD_COMPILE_FLAGS
     "--specs=picolibc.specs -march=rv64imac_zicsr_zifencei -mabi=lp64 -mcmodel=medany")
 set(BOARD_LINK_FLAGS -march=rv64imac)
 set(BOARD_LINKER_SCRIPT riscv-virt.ld)
+set(BOARD_ISOLATES ON) # E2KMON_ISOLATED
 set(BOARD_PORTS uart0=qmp qmp0=qmp console0=console gdb0=gdb)
 set(BOARD_DEFINITIONS BOARD_RX_RING=1024 BOARD_CPUS_MAX=4
     # A virtio port moves packets of this size in no time.

@@ -4,6 +4,8 @@
  * application does not define it itself.  Without the path, as the message is short.
  *
  * SPDX-License-Identifier: MIT */
+#include "agent/unprivileged.h"
+
 #include "agent/app.h"
 #include "agent/config.h"
 #include "qmp/memory.h"

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: MIT */
 #include "debug/panic.h"
 
+#include "board/gate.h"
 #include "qmp/memory.h"
 
 #if QMP_GROUP_DEBUG
@@ -32,6 +33,17 @@ static size_t whole_characters(const char *text, size_t length)
     return at - 1;
 }
 
+/* An isolated application has nothing else to say than what it can read. */
+static bool is_readable(uintptr_t address)
+{
+#if BOARD_ISOLATED
+    return board_app_may_read(address, 1);
+#else
+    (void)address;
+    return true;
+#endif
+}
+
 void panic_take_message(struct agent *agent, char message[AGENT_PANIC_TEXT])
 {
     uintptr_t address = (uintptr_t)agent->app_panic;
@@ -39,7 +51,8 @@ void panic_take_message(struct agent *agent, char message[AGENT_PANIC_TEXT])
 
     agent->app_panic = NULL;
     while (address != 0 && size < AGENT_PANIC_TEXT - 1) {
-        if (board_memory_read(address + size, &message[size], 1) == 0 || message[size] == '\0')
+        if (!is_readable(address + size) ||
+            board_memory_read(address + size, &message[size], 1) == 0 || message[size] == '\0')
             break;
         size++;
     }

@@ -122,6 +122,18 @@ const struct object *tree_find_child(const struct object *parent, struct json_sp
     return NULL;
 }
 
+#if BOARD_ISOLATED
+const struct object *tree_believe(const struct object *object)
+{
+    const struct object *known;
+
+    for (size_t i = 0; (known = tree_object(i)) != NULL; i++)
+        if (known == object)
+            return known;
+    return NULL;
+}
+#endif
+
 const struct object *tree_link(const struct object *object, const struct object_property *property)
 {
     union object_value value = {.natural = 0};
@@ -129,7 +141,8 @@ const struct object *tree_link(const struct object *object, const struct object_
     if (property->get != NULL)
         (void)property->get(object, &value);
     else
-        value.object = *(const struct object *volatile *)((char *)object->state + property->offset);
+        value.object = tree_believe(
+            *(const struct object *volatile *)((char *)object->state + property->offset));
     return value.object;
 }
 

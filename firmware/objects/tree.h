@@ -8,6 +8,7 @@
 #define OBJECTS_TREE_H
 
 #include "agent/config.h"
+#include "board/config.h"
 #include "board/object.h"
 #include "qmp/reader.h"
 
@@ -46,6 +47,17 @@ const struct object *tree_resolve(struct json_span path, bool *ambiguous);
 /* Writes the path of OBJECT from the root, ended by a NUL; PATH has AGENT_PATH_MAX + 1 bytes.
  * Returns false when it is longer. */
 bool tree_path(const struct object *object, char *path);
+
+/* OBJECT, which an application has written down, if it is one of the tree, else NULL.  Where the
+ * application is not isolated it could do worse than lie, and is believed. */
+#if BOARD_ISOLATED
+const struct object *tree_believe(const struct object *object);
+#else
+static inline const struct object *tree_believe(const struct object *object)
+{
+    return object;
+}
+#endif
 
 /* The object that OBJECT's property PROPERTY, a link, leads to, or NULL. */
 const struct object *tree_link(const struct object *object, const struct object_property *property);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "value.h"
 
+#include "board/gate.h"
 #include "qmp/groups.h"
 #include "tree.h"
 
@@ -42,6 +43,25 @@ static void store(volatile void *to, unsigned size, uint64_t value)
     }
 }
 
+/* TEXT, to which a variable at VARIABLE points: an isolated application may have let it point
+ * anywhere, and at no end. */
+static const char *believe_text(const volatile void *variable, const char *text)
+{
+#if BOARD_ISOLATED
+    size_t length = 0;
+
+    if (!board_app_may_write((uintptr_t)variable, sizeof text))
+        return text;
+    for (; length < OBJECT_VALUE_MAX && board_app_may_read((uintptr_t)text + length, 1); length++)
+        if (text[length] == '\0')
+            return text;
+    return "";
+#else
+    (void)variable;
+    return text;
+#endif
+}
+
 /* The plain value at VARIABLE. */
 static union object_value load_value(const volatile void *variable,
                                      const struct object_property *property)
@@ -51,13 +71,13 @@ static union object_value load_value(const volatile void *variable,
 
     switch ((enum object_kind)property->kind) {
     case OBJECT_KIND_STRING:
-        value.text = *(const char *const volatile *)variable;
+        value.text = believe_text(variable, *(const char *const volatile *)variable);
         break;
     case OBJECT_KIND_TEXT:
         value.text = (const char *)variable;
         break;
     case OBJECT_KIND_LINK:
-        value.object = *(const struct object *const volatile *)variable;
+        value.object = tree_believe(*(const struct object *const volatile *)variable);
         break;
     case OBJECT_KIND_BOOL:
         value.boolean = load(variable, property->size) != 0;

@@ -8,6 +8,10 @@
 #include "line.h"
 #include "qmp/groups.h"
 
+#if BOARD_ISOLATED
+#include "objects/tree.h"
+#endif
+
 #if QMP_GROUP_OBJECTS
 
 #define SECOND 1000000u /* of board_clock() */
@@ -33,6 +37,17 @@ static int32_t position(const struct sensor_motion *motion, uint64_t now)
                       way_gone(motion->rate, now - motion->since, distance));
 }
 
+#if BOARD_ISOLATED
+/* The sensor of an isolated application may lead to anything. */
+static const struct object *believe(const struct object *profile)
+{
+    profile = tree_believe(profile);
+    return profile != NULL && tree_is_a(profile->type, &profile_type) ? profile : NULL;
+}
+#else
+#define believe(profile) (profile)
+#endif
+
 int32_t motion_value(const volatile struct sensor *sensor)
 {
     struct sensor_motion motion;
@@ -42,7 +57,7 @@ int32_t motion_value(const volatile struct sensor *sensor)
 
     do {
         before = sensor->changes;
-        profile = sensor->profile;
+        profile = believe(sensor->profile);
         if (profile != NULL)
             profiled = profile_value(profile);
         motion.since = sensor->motion.since;

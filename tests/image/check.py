@@ -108,7 +108,7 @@ def sample_code(build):
 def check_small(build):
     sections = dict(re.findall(r'^(\.\S+)\s+(\d+)', run(tool(build, 'size'), '-A', build + '/e2kmon.elf'), re.M))
     code = int(sections['.text']) - sample_code(build)
-    ram = sum(int(sections.get(s, 0)) for s in ('.stacks', '.app_data', '.data', '.app_bss', '.bss'))
+    ram = sum(int(sections.get(s, 0)) for s in ('.app_stack', '.agent_stack', '.app_data', '.data', '.app_bss', '.bss'))
     promise(code <= SMALL_CODE, 'code of the small image, board included, without the sample application: %d bytes of %d' % (code, SMALL_CODE))
     promise(ram <= SMALL_RAM, 'RAM of the small image, stacks included: %d bytes of %d' % (ram, SMALL_RAM))
 

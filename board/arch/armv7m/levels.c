@@ -7,6 +7,7 @@
 #include "core/arch.h"
 #include "core/stops.h"
 #include "held.h"
+#include "isolate.h"
 #include "mpu.h"
 #include "nvic.h"
 #include "scb.h"
@@ -19,7 +20,8 @@ static void set_priorities(void)
 {
     mmio_write32(SCB_CCR, mmio_read32(SCB_CCR) | CCR_STKALIGN);
     mmio_write32(SCB_SHPR1, 0); /* faults are as urgent as ports: a probe is in PendSV */
-    mmio_write32(SCB_SHPR2, PRIORITY_APPLICATION << 24);
+    /* The gate's work is not to be interrupted by the agent. */
+    mmio_write32(SCB_SHPR2, (BOARD_ISOLATED ? PRIORITY_AGENT : PRIORITY_APPLICATION) << 24);
     mmio_write32(SCB_SHPR3, PRIORITY_AGENT << 16 |
                                 (NVIC_SYSTICK ? PRIORITY_PORT : PRIORITY_APPLICATION) << 24);
     mmio_write32(SCB_SHCSR, mmio_read32(SCB_SHCSR) | SHCSR_FAULTS_ON);
@@ -37,6 +39,7 @@ void armv7m_finish_handler(void)
 void armv7m_run_agent(struct pendsv_frame *frame)
 {
     irq_disable();
+    isolate_thread();
     held_enter(frame);
     if (stop_deliver())
         set_priorities();

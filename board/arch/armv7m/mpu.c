@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include "mpu.h"
 
+#include "isolate.h"
 #include "scb.h"
 
 #define MPU_TYPE 0xe000ed90u
@@ -47,9 +48,10 @@ void mpu_init(void)
 {
     uint32_t bottom = (uint32_t)(uintptr_t)__app_stack_bottom;
 
-    if (!mpu_is_there())
+    if (!mpu_is_there() && !BOARD_ISOLATED)
         return;
     if (bottom % (1u << GUARD_LOG) == 0)
         mpu_set(MPU_GUARD, bottom - (1u << GUARD_LOG), GUARD_LOG, MPU_NOTHING | MPU_NORMAL);
+    isolate_memory();
     mpu_enable(true);
 }

@@ -13,16 +13,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Who has which: numbers below these are free. */
+/* Who has which.  0 and 1 are an isolated application's (isolate.c), 2 is free. */
 #define MPU_GUARD   3u
 #define MPU_WATCH   4u /* this and three more */
 #define MPU_REGIONS 8u /* needed for all of them */
 
 /* Attributes (MPU_RASR).  Memory is write-back, as in the default map. */
-#define MPU_NORMAL    (1u << 19 | 1u << 17 | 1u << 16)
-#define MPU_DEVICE    (1u << 28 | 1u << 16) /* not executable, shared */
-#define MPU_NOTHING   0u
-#define MPU_READ_ONLY (6u << 24)
+#define MPU_NORMAL          (1u << 19 | 1u << 17 | 1u << 16)
+#define MPU_DEVICE          (1u << 28 | 1u << 16) /* not executable, shared */
+#define MPU_NOTHING         0u
+#define MPU_READ_ONLY       (6u << 24)
+#define MPU_PRIVILEGED_READ (5u << 24)
 
 /* True when the processor has one, with enough regions. */
 bool mpu_is_there(void);

@@ -13,10 +13,12 @@
 #include <stddef.h>
 
 #include "board/debug.h"
+#include "board/gate.h"
 #include "mpu.h"
 #include "vectors.h"
 
-extern char __app_stack_bottom[], __text_start[], __text_end[];
+extern char __app_stack_bottom[], __app_stack_top[], __agent_stack_bottom[], __agent_stack_top[];
+extern char __text_start[], __text_end[];
 
 #define LOG_MIN 5 /* a region of 32 bytes */
 
@@ -26,7 +28,8 @@ static struct region {
 } regions[WATCH_COUNT];
 
 static uint8_t in_use; /* regions */
-static bool on;
+static bool on;        /* accesses are watched */
+static bool off;       /* the unit is */
 
 /* The default map: devices from 0x40000000 and from 0xa0000000 on. */
 static bool is_device(uint32_t address)
@@ -53,17 +56,20 @@ static void program(unsigned slot)
 
 void watch_on(void)
 {
-    if (in_use != 0) {
-        on = true;
+    on = in_use != 0;
+    if (off) {
         mpu_enable(true);
+        off = false;
     }
 }
 
+/* The other regions do not count either: they are for the application. */
 void watch_off(void)
 {
-    if (on) {
+    on = false;
+    if (in_use != 0 && !off) {
         mpu_enable(false);
-        on = false;
+        off = true;
     }
 }
 
@@ -82,6 +88,18 @@ static bool reaches(const struct region *region, const char *begin, const char *
     return is_in(region, first) || (region->base >= first && region->base < behind);
 }
 
+/* A watchpoint grants an isolated application nothing. */
+static uint32_t readable(const struct region *region)
+{
+#if BOARD_ISOLATED
+    if (!board_app_may_read(region->base, bytes_in(region->log)))
+        return MPU_PRIVILEGED_READ;
+#else
+    (void)region;
+#endif
+    return MPU_READ_ONLY;
+}
+
 static const char *choose(struct region *region, uint32_t address, uint32_t size, unsigned access)
 {
     uint32_t last = address + (size - 1);
@@ -96,11 +114,12 @@ static const char *choose(struct region *region, uint32_t address, uint32_t size
         return "The processor's own registers cannot be watched";
     /* An exception is entered through the stacks: one that could not be written would be the
      * end.  To execute is to read. */
-    if (reaches(region, __app_stack_bottom, __agent_stack_top))
+    if (reaches(region, __app_stack_bottom, __app_stack_top) ||
+        reaches(region, __agent_stack_bottom, __agent_stack_top))
         return "It is too near to the stacks: they would be watched too";
     if ((access & BOARD_WATCH_READ) && reaches(region, __text_start, __text_end))
         return "Code cannot be watched for reading";
-    region->attributes = (access & BOARD_WATCH_READ ? MPU_NOTHING : MPU_READ_ONLY) |
+    region->attributes = (access & BOARD_WATCH_READ ? MPU_NOTHING : readable(region)) |
                          (is_device(address) ? MPU_DEVICE : MPU_NORMAL);
     return NULL;
 }
@@ -118,6 +137,7 @@ const char *board_watch_set(unsigned slot, uintptr_t address, size_t size, unsig
     board_watch_clear(slot);
     regions[slot] = region;
     in_use++;
+    watch_off(); /* from now on the agent's accesses would be watched */
     program(slot);
     return NULL;
 }

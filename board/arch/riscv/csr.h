@@ -21,6 +21,14 @@
 #define MIE_TIMER    (1ul << 7)
 #define MIE_EXTERNAL (1ul << 11)
 
+/* What pmpcfg0 has for each entry. */
+#define PMP_READ             1ul
+#define PMP_WRITE            2ul
+#define PMP_EXECUTE          4ul
+#define PMP_TOR              (1ul << 3) /* from the entry before */
+#define PMP_NAPOT            (3ul << 3)
+#define PMP_ENTRY(n, config) ((config) << 8 * (n))
+
 #define MCAUSE_INTERRUPT (1ul << (__riscv_xlen - 1))
 #define MCAUSE_SOFTWARE  (MCAUSE_INTERRUPT | 3)
 #define MCAUSE_TIMER     (MCAUSE_INTERRUPT | 7)

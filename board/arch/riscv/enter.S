@@ -22,10 +22,12 @@ riscv_begin:
 
 /* void arch_poll(void): a trap that trap_handle() knows by its address; four bytes. */
     .globl arch_poll, riscv_agent_call
+    .type arch_poll, %function
 arch_poll:
 riscv_agent_call:
     ecall
     ret
+    .size arch_poll, . - arch_poll
 
 #if BOARD_DEBUG
 /* void board_break(void), likewise. */
@@ -33,6 +35,14 @@ riscv_agent_call:
 board_break:
 riscv_break_call:
     ebreak
+    ret
+#endif
+
+#if BOARD_ISOLATED
+/* uint64_t board_gate(uintptr_t, uintptr_t, uintptr_t, unsigned), likewise. */
+    .globl board_gate
+board_gate:
+    ecall
     ret
 #endif
 

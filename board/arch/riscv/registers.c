@@ -21,9 +21,10 @@
 #define C_EBREAK_HIGH 0x90
 
 #define GENERAL(text) {.name = text, .size = 8, .writable = true},
-/* The application's mstatus is kept in its frame. */
+/* The application's mstatus is kept in its frame.  In user mode nothing masks interrupts. */
+#define STATUS_WRITABLE (!BOARD_POLLED && !BOARD_ISOLATED)
 #define CONTROL(text)                                                                              \
-    {.name = #text, .size = 8, .writable = !BOARD_POLLED && SYSTEM_##text == SYSTEM_mstatus},
+    {.name = #text, .size = 8, .writable = STATUS_WRITABLE && SYSTEM_##text == SYSTEM_mstatus},
 
 /* clang-format off */
 static const struct board_register registers[] = {
@@ -121,7 +122,7 @@ bool board_register_read(unsigned cpu, unsigned number, uint64_t *value)
 /* Of mstatus only MIE is the application's own. */
 static bool write_status(struct trap_frame *frame, uint64_t value)
 {
-    if (BOARD_POLLED || ((value ^ status_of(frame)) & ~MSTATUS_MIE) != 0)
+    if (!STATUS_WRITABLE || ((value ^ status_of(frame)) & ~MSTATUS_MIE) != 0)
         return false;
     frame->status &= ~MSTATUS_MPIE;
     if (value & MSTATUS_MIE)

@@ -10,6 +10,7 @@
 #include "core/arch.h"
 #include "core/deadlines.h"
 #include "core/fault.h"
+#include "core/gate.h"
 #include "core/levels.h"
 #include "core/stops.h"
 #include "csr.h"
@@ -17,6 +18,7 @@
 #include "drivers/plic.h"
 #include "frame.h"
 #include "harts.h"
+#include "isolate.h"
 #include "pass.h"
 #include "triggers.h"
 
@@ -31,7 +33,7 @@ void application_begin(struct trap_frame *frame, uintptr_t entry, uintptr_t top)
     memset(frame, 0, sizeof *frame);
     frame->pc = entry;
     frame->x[1] = top;
-    frame->status = MSTATUS_MPP_M | (BOARD_POLLED ? 0 : MSTATUS_MPIE);
+    frame->status = (BOARD_ISOLATED ? 0 : MSTATUS_MPP_M) | (BOARD_POLLED ? 0 : MSTATUS_MPIE);
 }
 
 static struct trap_frame *own_frame(void)
@@ -178,7 +180,7 @@ void arch_pend_agent(void)
  * and that one came meanwhile. */
 static void wake_masked(const struct trap_frame *frame)
 {
-    if (!BOARD_POLLED && !(frame->status & MSTATUS_MPIE))
+    if (!BOARD_POLLED && !BOARD_ISOLATED && !(frame->status & MSTATUS_MPIE))
         clint_raise_software(0);
 }
 
@@ -197,6 +199,29 @@ static bool is_poll(struct trap_frame *frame)
     return false;
 }
 
+/* The call of board_gate(): words and operation in a0 to a3, the result in a0. */
+static bool is_gate(struct trap_frame *frame)
+{
+#if BOARD_ISOLATED
+    struct board_gate_call call = {.words = {frame->x[9], frame->x[10], frame->x[11]}};
+    bool done;
+
+    if (frame->cause != MCAUSE_ECALL_U)
+        return false;
+    irq_enable();
+    done = gate_do((unsigned)frame->x[12], &call);
+    irq_disable();
+    if (done) {
+        frame->x[9] = call.result;
+        frame->pc += 4;
+    }
+    return done;
+#else
+    (void)frame;
+    return false;
+#endif
+}
+
 void trap_handle(struct trap_frame *frame, bool from_application)
 {
 #if BOARD_CPUS_MAX > 1
@@ -212,7 +237,7 @@ void trap_handle(struct trap_frame *frame, bool from_application)
     if (!is_interrupt(frame->cause)) {
         if (!from_application) {
             other_trap(frame);
-        } else if (!is_poll(frame)) {
+        } else if (!is_poll(frame) && !is_gate(frame)) {
             application_trap(frame);
         }
     }
@@ -238,6 +263,7 @@ static void first_run(struct trap_frame *frame)
 _Noreturn void arch_run(void)
 {
     harts_init();
+    isolate();
     if (!BOARD_POLLED)
         csr_write(mie, MIE_SOFTWARE | MIE_TIMER | MIE_EXTERNAL);
     riscv_begin(__agent_stack_top, first_run);

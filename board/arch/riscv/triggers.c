@@ -15,6 +15,7 @@
 
 #define MCONTROL       (2ul << 60) /* alone it is off; QEMU ignores a write of another type */
 #define MCONTROL_M     (1ul << 6)
+#define MCONTROL_U     (1ul << 3)
 #define MCONTROL_STORE (1ul << 1)
 #define MCONTROL_LOAD  (1ul << 0)
 
@@ -63,7 +64,8 @@ const char *board_watch_set(unsigned slot, uintptr_t address, size_t size, unsig
         (uintptr_t)__agent_stack_top - (uintptr_t)__agent_stack_bottom + size - 1)
         return "The agent's stack cannot be watched";
     triggers[slot].address = address;
-    triggers[slot].control = MCONTROL | MCONTROL_M | MCONTROL_SIZE(codes[size]) |
+    triggers[slot].control = MCONTROL | (BOARD_ISOLATED ? MCONTROL_U : MCONTROL_M) |
+                             MCONTROL_SIZE(codes[size]) |
                              (access & BOARD_WATCH_WRITE ? MCONTROL_STORE : 0) |
                              (access & BOARD_WATCH_READ ? MCONTROL_LOAD : 0);
     triggers_set |= 1u << slot;

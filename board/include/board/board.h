@@ -115,12 +115,18 @@ extern const size_t board_port_count;
 /* You implement (the agent does): runs the agent until it has nothing to do.
  * Context: agent.  The board calls it after a port's interrupt, after an alarm,
  * after board_request_agent(), and once before the application first runs. */
-struct board_stop; /* board/debug.h */
+struct board_stop;      /* board/debug.h */
+struct board_gate_call; /* board/gate.h */
 
 struct board_hooks {
     void (*agent)(void *context);
     void *context;
     void (*application)(void); /* entry point; when it returns, the board idles */
+#if BOARD_ISOLATED
+    /* Does for the application what it asked board_gate() for, if it may have that; false: it may
+     * not.  Context: see board/gate.h.  May be NULL: there is nothing. */
+    bool (*gate)(void *context, unsigned operation, struct board_gate_call *call);
+#endif
 #if BOARD_DEBUG
     /* The agent itself, or an interrupt of the board, met a fault; the board resets next.  Only
      * notes it where a reset leaves it (BOARD_KEPT).  Context: the fault's.  May be NULL. */
@@ -204,7 +210,9 @@ void board_alarm(uint64_t when);
  * board/services.h).  Return how many bytes were copied: fewer than SIZE means
  * that an access to the next one, though it were of a byte, faults (boards that
  * cannot catch a fault refuse what is outside board_info.regions instead).  It is
- * fast where the address and the buffer are equally aligned.  Context: agent.
+ * fast where the address and the buffer are equally aligned.  Two bytes at an even
+ * address are written at once, as an interrupt may execute them (where
+ * BOARD_WIDE_ACCESS is 1).  Context: agent.
  * Worst case: SIZE accesses and two traps. */
 size_t board_memory_read(uintptr_t address, void *buffer, size_t size);
 size_t board_memory_write(uintptr_t address, const void *buffer, size_t size);

@@ -31,8 +31,14 @@
 #define BOARD_DEBUG 1
 #endif
 
-/* Without it nothing could hold the others. */
-#if !BOARD_DEBUG
+/* 1: the application runs in the processor's unprivileged mode, and reaches its own memory only;
+ * what else it may have done goes through board_gate() (board/gate.h).  E2KMON_ISOLATED sets it. */
+#ifndef BOARD_ISOLATED
+#define BOARD_ISOLATED 0
+#endif
+
+/* Without debugging nothing could hold the others, and the gate leads to the first only. */
+#if !BOARD_DEBUG || BOARD_ISOLATED
 #undef BOARD_CPUS_MAX
 #define BOARD_CPUS_MAX 1
 #endif
