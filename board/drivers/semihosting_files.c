@@ -26,11 +26,24 @@ static long request(long operation, const uintptr_t *block)
     return semihosting_request(operation, (uintptr_t)block);
 }
 
+/* The number that was there before a file was written to. */
+static long earlier;
+
 static int last_error(void)
 {
-    long number = semihosting_request(SYS_ERRNO, 0);
+    long number = earlier = semihosting_request(SYS_ERRNO, 0);
 
     return number > 0 && number < -BOARD_NO_FILES ? -(int)number : -ERROR_UNKNOWN;
+}
+
+/* Whoever listens need not set the number, and QEMU 7.2 does not: then it is that of an earlier
+ * operation. */
+static int last_error_of_writing(void)
+{
+    long before = earlier;
+    int error = last_error();
+
+    return earlier == before ? -ERROR_UNKNOWN : error;
 }
 
 /* The time of day is long past the number of its own operation. */
@@ -56,7 +69,10 @@ static int open_file(const char *name)
         length += 2;
     }
     file = request(SYS_OPEN, (const uintptr_t[]){(uintptr_t)name, MODE_WRITE_BINARY, length});
-    return file < 0 ? last_error() : (int)file;
+    if (file < 0)
+        return last_error();
+    earlier = semihosting_request(SYS_ERRNO, 0);
+    return (int)file;
 }
 
 /* The result is how many bytes were not written. */
@@ -64,7 +80,7 @@ static int write_file(int file, const void *bytes, size_t size)
 {
     long left = request(SYS_WRITE, (const uintptr_t[]){(uintptr_t)file, (uintptr_t)bytes, size});
 
-    return left == 0 ? 0 : last_error();
+    return left == 0 ? 0 : last_error_of_writing();
 }
 
 static int close_file(int file)

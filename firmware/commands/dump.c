@@ -44,6 +44,7 @@ void dump_begin(struct agent *agent, const struct core_file *file)
     dump->file = *file;
     dump->active = true;
     dump->resumes = agent->state == QMP_RUN_RUNNING;
+    dump->gave_up = agent->debug.given_up;
     agent_stop_in(agent, QMP_RUN_SAVE_VM);
     debug_let_run(agent, false);
     core_file_plan(&dump->file, agent);
@@ -51,12 +52,16 @@ void dump_begin(struct agent *agent, const struct core_file *file)
 
 void dump_end(struct agent *agent)
 {
+    /* One that starts afresh has not given up. */
+    bool gave_up = agent->dump.gave_up && agent->state == QMP_RUN_SAVE_VM;
+
     agent->dump.active = false;
     /* A reset meanwhile (then it is `prelaunch`) changes nothing in that, as in QEMU. */
     if (!agent->dump.resumes || agent->ending ||
         (agent->state != QMP_RUN_SAVE_VM && agent->state != QMP_RUN_PRELAUNCH))
         return;
     agent_go_on(agent);
+    agent->debug.given_up = gave_up;
 }
 
 bool dump_has_session(const struct agent *agent,

@@ -79,6 +79,10 @@ void plants_remove(struct agent_debug *debug, uintptr_t address)
     if (p->users == 1 && !p->lifted)
         write_code(address, p->original);
     p->users--;
+    /* A processor that came to this one, and was not asked yet, is to come once more. */
+    for (unsigned cpu = 0; cpu < BOARD_CPUS_MAX; cpu++)
+        if (debug->doubted[cpu] == address)
+            debug->doubted[cpu] = 0;
 }
 
 bool plants_possible(struct agent_debug *debug)

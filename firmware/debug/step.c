@@ -150,12 +150,10 @@ const char *debug_step_begin(struct agent *agent, unsigned cpu, uint32_t count, 
         return "There are no steps on this board";
     if (agent->state == QMP_RUN_RUNNING)
         return debug_runs;
-    if (dump_is_active(agent))
+    if (dump_is_active(agent)) /* QEMU's text */
         return "There is a dump in process, please wait.";
     if (agent->state == QMP_RUN_SHUTDOWN)
         return "The application has ended";
-    if (agent->state == QMP_RUN_SAVE_VM) /* QEMU's text */
-        return "There is a dump in process, please wait.";
     if (!debug_pc(cpu, &pc))
         return "The application has not begun on this processor";
     *s = (struct debug_step){.active = true, .over = over, .cpu = (uint8_t)cpu, .left = count};

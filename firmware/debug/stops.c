@@ -89,15 +89,16 @@ void debug_stop(struct agent *agent, enum qmp_run_state state, enum debug_reason
 
 /* -------------------------------------------------------------------------- taking */
 
-/* True when the application has a break instruction of its own at PC.  Where none was planted there
- * may have been one when the processor came by: it comes again if that is not so. */
-static bool is_its_own(struct agent_debug *debug, uintptr_t pc)
+/* True when the application on CPU has a break instruction of its own at PC.  Where none was
+ * planted there may have been one when the processor came by: it comes again if that is not so, and
+ * none was taken away there meanwhile (plants_remove()). */
+static bool is_its_own(struct agent_debug *debug, unsigned cpu, uintptr_t pc)
 {
-    bool again = debug->doubted == pc;
+    bool again = debug->doubted[cpu] == pc;
 
     if (plants_has(debug, pc))
         return false;
-    debug->doubted = again ? 0 : pc;
+    debug->doubted[cpu] = again ? 0 : pc;
     return again;
 }
 
@@ -140,7 +141,7 @@ static void take_break(struct agent *agent, unsigned cpu, const struct board_sto
     struct agent_debug *debug = &agent->debug;
     bool moved = move_ends(debug, cpu, stop->pc), any;
 
-    if (!moved && is_its_own(debug, stop->pc)) {
+    if (!moved && is_its_own(debug, cpu, stop->pc)) {
         fail(agent, cpu, stop);
         return;
     }
@@ -210,6 +211,7 @@ bool debug_take_stops(struct agent *agent)
         if (!board_take_stop(cpu, &stop))
             continue;
         take(agent, cpu, &stop);
+        agent->debug.decided = false; /* it is held until it is let go anew */
         taken = true;
     }
     return taken;

@@ -84,12 +84,14 @@ static void write_feature(struct window *w, const char *name, unsigned from, uns
     write(w, "</feature>");
 }
 
+/* There is no operating system.  Unless told, a gdb built for Linux takes it for granted, and steps
+ * by breakpoints of its own. */
 static void write_target(struct window *w)
 {
     write(w, "<?xml version=\"1.0\"?><!DOCTYPE target SYSTEM \"gdb-target.dtd\">"
              "<target version=\"1.0\"><architecture>");
     write(w, board_debug.architecture);
-    write(w, "</architecture>");
+    write(w, "</architecture><osabi>none</osabi>");
     write_feature(w, board_debug.feature, 0, board_debug.general_count);
     write_feature(w, board_debug.system_feature, board_debug.general_count,
                   board_debug.register_count);

@@ -139,16 +139,32 @@ static void start_no_ack_mode(struct agent *agent, struct gdb_text *text)
 }
 
 struct query {
-    const char *name; /* up to the character that ends it; what follows is the part's */
+    const char *name; /* with the character that ends it, if there must be one */
     gdb_part *part;
 };
+
+/* Whether a name has come to its end; a longer one is another packet's. */
+static bool ends(const struct gdb_text *text)
+{
+    static const char separators[] = ":,;";
+    char c = text->at[-1];
+
+    if (!gdb_left(text))
+        return true;
+    for (size_t i = 0; i < sizeof separators - 1; i++)
+        if (c == separators[i] || *text->at == separators[i])
+            return true;
+    return false;
+}
 
 static void look_up(struct agent *agent, struct gdb_text *text, const struct query *queries,
                     size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (gdb_pass(text, queries[i].name)) {
-            queries[i].part(agent, text);
+        struct gdb_text rest = *text;
+
+        if (gdb_pass(&rest, queries[i].name) && ends(&rest)) {
+            queries[i].part(agent, &rest);
             return;
         }
     }

@@ -16,6 +16,10 @@ static void begin_to_wait(struct agent *agent, uint32_t stops)
 {
     agent->gdb.stops = stops;
     agent->gdb.waiting = true;
+    if (agent->gdb.interrupt_kept) {
+        agent->gdb.interrupt_kept = false;
+        gdb_interrupt(agent);
+    }
 }
 
 static void resume(struct agent *agent)

@@ -171,7 +171,7 @@ void gdb_attach(struct agent *agent)
 
     debug_forget(agent, DEBUG_GDB);
     gdb->attached = true;
-    gdb->tells_why = gdb->to_safepoint = false;
+    gdb->tells_why = gdb->to_safepoint = gdb->interrupt_kept = false;
     gdb->cpu = gdb->next_cpu = 0;
     gdb->stops = agent->debug.last.number;
     if (gdb_runs(agent) && gdb_permits(agent, GDB_STOP)) {
@@ -187,13 +187,19 @@ void gdb_attach(struct agent *agent)
     gdb->stopped_it = false;
 }
 
-/* When it is refused gdb goes on waiting, and shows the text meanwhile. */
+/* When it is refused gdb goes on waiting, and shows the text meanwhile.  One that comes when the
+ * application has just stopped by itself is kept ("Interrupts" of the manual): gdb may let it go
+ * on without a word to its user, as at a breakpoint whose condition does not hold. */
 void gdb_interrupt(struct agent *agent)
 {
     static const char locked[] = "The agent is locked\n";
 
-    if (!agent->gdb.waiting)
+    if (!agent->gdb.waiting) {
+        agent->gdb.interrupt_kept |= agent->gdb.attached && agent->gdb.why_known &&
+                                     agent->debug.last.reason != DEBUG_INTERRUPT &&
+                                     gdb_permits(agent, GDB_STOP);
         return;
+    }
     if (gdb_permits(agent, GDB_STOP)) {
         agent->gdb.interrupts = true;
         debug_stop(agent, QMP_RUN_PAUSED, DEBUG_INTERRUPT);

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: MIT */
 #include "board_test.h"
 #include "debugging.h"
+#include "memory.h"
 #include "property.h"
 
 #include <inttypes.h>
@@ -250,6 +251,30 @@ static void a_breakpoint_stops_the_hart_that_comes_to_it_and_holds_all(void **st
     expect_right_sums(line);
 }
 
+/* Several come to one that is gone when the agent looks at why they came. */
+static void a_breakpoint_taken_away_before_their_eyes_is_no_fault_of_theirs(void **state)
+{
+    static const uint8_t loop[] = {0x01, 0x00, 0xfd, 0xbf}; /* nop; j to it */
+    struct qmpc *line = start();
+
+    (void)state;
+    do_stop(line);
+    memory_write(line, board->scratch, loop, sizeof loop, "hex");
+    for (unsigned cpu = 1; cpu < HARTS; cpu++)
+        qmpc_message_free(ask(line, "agent-write-registers",
+                              "{\"cpu-index\": %u, \"registers\": [{\"name\": \"pc\", "
+                              "\"value\": %u}]}",
+                              cpu, (unsigned)board->scratch));
+    do_cont(line);
+    for (int i = 0; i < 200; i++)
+        debugging_delete(line, "breakpoint",
+                         debugging_break(line, board->scratch, ", \"ignore\": 4000000000"));
+    expect_no_event(line);
+    do_command(line, "system_reset");
+    expect_cause(line, "RESET", false, "host-qmp-system-reset");
+    wait_beats(line, 2);
+}
+
 static void a_watchpoint_stops_the_hart_that_writes(void **state)
 {
     struct qmpc *line = start();
@@ -294,6 +319,34 @@ static void a_fault_of_a_hart_is_that_of_the_application(void **state)
     expect_right_sums(line);
 }
 
+/* The agent lets it come there twice before it believes it. */
+static void a_break_of_a_hart_s_own_is_told(void **state)
+{
+    static const uint8_t code[] = {0x02, 0x90, 0xfd, 0xbf}; /* c.ebreak; j to it */
+    struct qmpc *line = start();
+    struct qmpc_message *event;
+
+    (void)state;
+    do_stop(line);
+    memory_write(line, board->scratch, code, sizeof code, "hex");
+    for (unsigned cpu = 1; cpu < HARTS; cpu++) {
+        qmpc_message_free(ask(line, "agent-write-registers",
+                              "{\"cpu-index\": %u, \"registers\": [{\"name\": \"pc\", "
+                              "\"value\": %u}]}",
+                              cpu, (unsigned)board->scratch));
+        do_cont(line);
+        event = expect_event(line, "GUEST_PANICKED");
+        assert_true(qmpc_string_at_is(event, "data.info.cause", "breakpoint"));
+        qmpc_message_free(event);
+        assert_int_equal(expect_stop(line, "fault").cpu, cpu);
+        do_command(line, "system_reset");
+        expect_cause(line, "RESET", false, "host-qmp-system-reset");
+        do_cont(line);
+        wait_beats(line, 2);
+        do_stop(line);
+    }
+}
+
 static void a_restart_takes_them_away_from_the_application(void **state)
 {
     struct qmpc *line = start();
@@ -325,8 +378,10 @@ int main(int argc, char **argv)
         board_test(registers_are_those_of_each_hart),
         board_test(one_is_stepped_and_the_others_stand),
         board_test(a_breakpoint_stops_the_hart_that_comes_to_it_and_holds_all),
+        board_test(a_breakpoint_taken_away_before_their_eyes_is_no_fault_of_theirs),
         board_test(a_watchpoint_stops_the_hart_that_writes),
         board_test(a_fault_of_a_hart_is_that_of_the_application),
+        board_test(a_break_of_a_hart_s_own_is_told),
         board_test(a_restart_takes_them_away_from_the_application),
     };
 

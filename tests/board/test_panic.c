@@ -112,6 +112,12 @@ static void a_panic_may_leave_the_run_state_alone(void **state)
     expect_still(line);
     do_command(line, "cont"); /* as of any that runs: nothing */
     expect_still(line);
+    qmpc_message_free(ask(line, "agent-dump", "{\"begin\": %llu, \"length\": 16}",
+                          (unsigned long long)application_entry()));
+    expect_plain_event(line, "STOP");
+    expect_plain_event(line, "RESUME");
+    expect_status(line, "running");
+    expect_still(line);
     do_stop(line);
     do_cont(line);
     qmpc_message_free(expect_panicked(line, "run", "assertion"));

@@ -54,6 +54,23 @@ static void what_the_agent_reads_and_a_host_writes_is_not_watched(void **state)
     expect_status(line, "running");
 }
 
+/* The first one: the agent has not left its level since, and writes there itself. */
+static void a_restart_of_what_was_watched_just_now_is_not_watched(void **state)
+{
+    struct qmpc *line = debugging_start();
+
+    (void)state;
+    do_stop(line);
+    watch(line, debugging_beats(), "");
+    hub_write(line, offsetof(struct hub, beats), 7);
+    assert_int_equal(hub_read(line).beats, 7);
+    do_command(line, "system_reset");
+    expect_cause(line, "RESET", false, "host-qmp-system-reset");
+    expect_status(line, "prelaunch");
+    (void)debugging_cont(line, "watchpoint");
+    assert_int_equal(hub_read(line).beats, 1);
+}
+
 static void a_condition_is_looked_at_behind_the_access(void **state)
 {
     struct qmpc *line = debugging_start();
@@ -91,6 +108,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         board_test(a_write_stops_behind_it),
         board_test(what_the_agent_reads_and_a_host_writes_is_not_watched),
+        board_test(a_restart_of_what_was_watched_just_now_is_not_watched),
         board_test(a_condition_is_looked_at_behind_the_access),
         board_test(a_read_can_be_watched),
     };

@@ -1,15 +1,21 @@
 #!/usr/bin/env python3
-"""guide.py GUIDE QMPCTL BOARD-COMMAND - types the lines of a guide and compares what comes with
+"""guide.py GUIDE QMPCTL BOARD-COMMAND [PROGRAM] - types the lines of a guide and compares what comes with
 what stands there.
 
 Typed is what follows `(qmp) ` in a block of the guide.  The lines after it are what qmpctl has to
 print within PATIENCE, events too; where an event stands among them does not matter.  In them
 `...` is anything.  BOARD-COMMAND starts the board, with {sock} for the path of its socket.
 
+A row of a table "| `expression` | 0x1234 |" says where the image that the guide was written with
+has something.  Where PROGRAM, an image with symbols, has it elsewhere, that address is typed and
+expected instead, in hexadecimal and decimal; gdb-multiarch tells it, and without that the test is
+skipped (status 77).
+
 SPDX-License-Identifier: MIT"""
 import os
 import re
 import selectors
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,6 +34,27 @@ def steps(text):
         for step in block.split(PROMPT)[1:]:
             typed, _, expected = step.partition('\n')
             yield typed, expected
+
+
+def find(program, expressions):
+    """The addresses that PROGRAM has of these."""
+    command = ['gdb-multiarch', '-nx', '-batch', program]
+    for expression in expressions:
+        command += ['-ex', 'print/x (unsigned long)&(%s)' % expression]
+    output = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.decode()
+    found = re.findall(r'^\$\d+ = (0x[0-9a-f]+)$', output, re.M)
+    if len(found) != len(expressions):
+        sys.exit('%s: not all there: %s' % (program, ' '.join(expressions)))
+    return found
+
+
+def relocate(text, program):
+    rows = re.findall(r'^\| `([^`]+)` \| (0x[0-9a-f]+) \|$', text, re.M)
+    moved = {}
+    for (_, old), new in zip(rows, find(program, [expression for expression, _ in rows])):
+        moved[old] = new
+        moved[str(int(old, 16))] = str(int(new, 16))
+    return re.sub(r'\b(0x[0-9a-f]+|[0-9]+)\b', lambda word: moved.get(word[0], word[0]), text)
 
 
 def events_last(text):
@@ -91,9 +118,15 @@ def walk(guide, typist):
 
 
 def main():
-    path, qmpctl, command = sys.argv[1:]
+    path, qmpctl, command = sys.argv[1:4]
     with open(path) as file:
-        guide = list(steps(file.read()))
+        text = file.read()
+    if len(sys.argv) > 4:
+        if not shutil.which('gdb-multiarch'):
+            print('gdb-multiarch is missing')
+            return 77
+        text = relocate(text, sys.argv[4])
+    guide = list(steps(text))
     with tempfile.TemporaryDirectory(prefix='e2kmon-guide-') as folder:
         sock = os.path.join(folder, 'qmp')
         board = subprocess.Popen(['sh', '-c', 'exec ' + command.replace('{sock}', sock)],

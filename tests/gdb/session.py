@@ -111,12 +111,16 @@ class Qmp:
     """A session of QMP beside gdb's."""
 
     def __init__(self):
+        self.events = []
+        self.number = 0
+        self.join()
+        self.ask('qmp_capabilities')
+
+    def join(self):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.connect(os.environ['QMP_SOCKET'])
         self.socket.settimeout(20)
         self.file = self.socket.makefile('rw')
-        self.events = []
-        self.number = 0
         # Where the line was opened after the board's greeting.
         self.socket.sendall(b'\xff')
         self.file.write('{"execute": "guest-sync-delimited", "arguments": {"id": 7}}')
@@ -125,7 +129,11 @@ class Qmp:
             line = self.file.buffer.readline()
             if b'{"return": 7}' in line:
                 break
-        self.ask('qmp_capabilities')
+
+    def leave(self):
+        """Where who does not read holds the emulator up; join() comes back to the session."""
+        self.file.close()
+        self.socket.close()
 
     def ask(self, command, **arguments):
         self.number += 1

@@ -237,7 +237,7 @@ static void the_documents_are_the_same_in_any_pieces(void **state)
     assert_non_null(strstr(whole, "type=\"ram\" start=\"0x800\" length=\"0x800\""));
     assert_non_null(strstr(whole, "type=\"ram\" start=\"0x1000\" length=\"0x2000\""));
     read_document(names[0], 0x1000, whole, sizeof whole);
-    assert_non_null(strstr(whole, "<architecture>riscv:rv64</architecture>"));
+    assert_non_null(strstr(whole, "<architecture>riscv:rv64</architecture><osabi>none</osabi>"));
     assert_non_null(strstr(whole, "<reg name=\"pc\" bitsize=\"64\" type=\"code_ptr\"/></feature>"));
     assert_non_null(strstr(whole, "<reg name=\"sys\" bitsize=\"32\"/>"));
     assert_string_equal(gdb_rig_ask("qXfer:features:read:other.xml:0,10"), "E00");

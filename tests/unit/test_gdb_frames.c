@@ -72,6 +72,22 @@ static void a_reply_is_sent_again_when_gdb_wants_it(void **state)
     assert_string_equal(gdb_rig_settle(), "");
 }
 
+static void a_longer_name_is_another_packets(void **state)
+{
+    static const char *const longer[] = {
+        "QStartNoAckMode2", "qAttachedTo",   "qOffsets2",
+        "qfThreadInfo1",    "qsThreadInfoX", "qSupportedNot",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof longer / sizeof longer[0]; i++) {
+        heard.acks = 0;
+        assert_string_equal(gdb_rig_ask(longer[i]), "");
+        assert_int_equal(heard.acks, 1);
+    }
+    assert_string_equal(gdb_rig_ask("qAttached:1"), "1");
+}
+
 static void without_acknowledgements_none_are_sent(void **state)
 {
     (void)state;
@@ -156,6 +172,7 @@ int main(void)
         cmocka_unit_test_setup(a_packet_may_come_in_any_pieces, setup),
         cmocka_unit_test_setup(a_damaged_packet_is_asked_for_again, setup),
         cmocka_unit_test_setup(a_reply_is_sent_again_when_gdb_wants_it, setup),
+        cmocka_unit_test_setup(a_longer_name_is_another_packets, setup),
         cmocka_unit_test_setup(without_acknowledgements_none_are_sent, setup),
         cmocka_unit_test_setup(a_frame_that_was_cut_is_forgotten_at_the_next, setup),
         cmocka_unit_test_setup(a_packet_may_be_as_long_as_was_told_and_no_longer, setup),

@@ -134,6 +134,26 @@ static void the_interrupt_stops_it(void **state)
     assert_int_equal(rig.counts.stops, 3);
 }
 
+/* gdb goes on by itself where a condition of its own does not hold; its user's wish is not lost. */
+static void an_interrupt_just_behind_another_stop_is_kept(void **state)
+{
+    (void)state;
+    gdb_rig_ask("?");
+    let_go("c");
+    gdb_engine_stop(DEBUG_BREAKPOINT, 0, 99);
+    assert_string_equal(gdb_rig_settle(), "T05thread:1;");
+    gdb_rig_feed("+\x03", 2, 2);
+    assert_string_equal(gdb_rig_settle(), "");
+    assert_string_equal(gdb_rig_ask("c"), "T02thread:1;");
+    let_go("c");
+    /* Another gdb has nothing to do with it. */
+    gdb_engine_stop(DEBUG_BREAKPOINT, 0, 99);
+    assert_string_equal(gdb_rig_settle(), "T05thread:1;");
+    gdb_rig_feed("+\x03", 2, 2);
+    gdb_rig_ask("qSupported");
+    let_go("c");
+}
+
 /* gdb_run() says that it did something, and so the agent looks for more input. */
 static void what_stands_behind_a_packet_without_a_reply_is_seen(void **state)
 {
@@ -414,6 +434,7 @@ int main(void)
         cmocka_unit_test_setup(a_step_is_one_processors, setup),
         cmocka_unit_test_setup(what_the_engine_refuses_is_told, setup),
         cmocka_unit_test_setup(the_interrupt_stops_it, setup),
+        cmocka_unit_test_setup(an_interrupt_just_behind_another_stop_is_kept, setup),
         cmocka_unit_test_setup(what_stands_behind_a_packet_without_a_reply_is_seen, setup),
         cmocka_unit_test_setup(a_stop_of_another_host_is_an_interrupt, setup),
         cmocka_unit_test_setup(what_another_host_let_go_is_waited_for, setup),

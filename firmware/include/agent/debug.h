@@ -119,7 +119,8 @@ struct agent_debug {
      * only happens to stand there still has them before it. */
     uint32_t met;
     uintptr_t met_at[BOARD_CPUS_MAX];
-    uintptr_t doubted; /* where a break instruction was met that nobody planted */
+    /* Where each met a break instruction that nobody planted; 0: nowhere. */
+    uintptr_t doubted[BOARD_CPUS_MAX];
     uint8_t owed; /* 1 + the watchpoint of the last move, which a stop cut off behind the access */
     uint8_t panic_action; /* enum qmp_panic_action */
     bool reboot_ends;     /* set-action reboot=shutdown */

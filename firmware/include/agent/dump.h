@@ -30,6 +30,7 @@ struct agent_dump {
     bool active;   /* the application is held for it */
     bool streamed; /* it is agent-dump's; the rest is dump-guest-memory's */
     bool resumes;  /* the application goes on afterwards */
+    bool gave_up;  /* it did before, and is left as it is (set-action panic=none) */
     bool detached;
     uint8_t status;            /* enum dump_status */
     int handle;                /* the host's file */

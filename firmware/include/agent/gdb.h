@@ -32,16 +32,17 @@ enum gdb_fault { GDB_GOOD, GDB_TOO_LONG, GDB_DAMAGED };
 enum gdb_sending { GDB_NOTHING, GDB_BEGIN, GDB_BODY, GDB_UNACKNOWLEDGED };
 
 struct agent_gdb {
-    bool attached;     /* a gdb has spoken since the last one left */
-    bool no_acks;      /* QStartNoAckMode */
-    bool tells_why;    /* this gdb understands swbreak and hwbreak */
-    bool complete;     /* the packet is to be answered */
-    bool waiting;      /* gdb has let the application go on, and is owed a stop reply */
-    bool interrupts;   /* gdb is about to stop it */
-    bool stopped_it;   /* the application stands because of gdb */
-    bool why_known;    /* the last stop is one the engine tells the reason of */
-    bool quiet;        /* the packet has no reply */
-    bool to_safepoint; /* gdb's step is a breakpoint at `next_pc`, see gdb/break.c */
+    bool attached;       /* a gdb has spoken since the last one left */
+    bool no_acks;        /* QStartNoAckMode */
+    bool tells_why;      /* this gdb understands swbreak and hwbreak */
+    bool complete;       /* the packet is to be answered */
+    bool waiting;        /* gdb has let the application go on, and is owed a stop reply */
+    bool interrupts;     /* gdb is about to stop it */
+    bool interrupt_kept; /* gdb wanted to, when it had stopped by itself */
+    bool stopped_it;     /* the application stands because of gdb */
+    bool why_known;      /* the last stop is one the engine tells the reason of */
+    bool quiet;          /* the packet has no reply */
+    bool to_safepoint;   /* gdb's step is a breakpoint at `next_pc`, see gdb/break.c */
     bool working;    /* gdb_run() returned false, but a reply needs more work before it says more */
     uint8_t reading; /* enum gdb_reading */
     uint8_t sending; /* enum gdb_sending */
