@@ -31,6 +31,9 @@ static const char *check_address(uintptr_t address)
     }
     if (address % board_debug.break_size != 0)
         return "No instruction begins at such an address";
+    if (address - (uintptr_t)board_debug.stop_code <
+        (uintptr_t)board_debug.stop_code_end - (uintptr_t)board_debug.stop_code)
+        return "The agent needs the code there to stop the application: no breakpoint";
     return is_memory(address, board_debug.break_size) ? NULL : "The address is not memory";
 }
 

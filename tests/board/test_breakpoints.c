@@ -173,6 +173,10 @@ static void breakpoints_are_refused_where_no_instruction_is(void **state)
              debugging_symbol(EACH_BEAT) + 1);
     expect_refusal(line, "agent-breakpoint-add", arguments, "GenericError",
                    "No instruction begins at such an address");
+    snprintf(arguments, sizeof arguments, "{\"address\": %" PRIu64 "}",
+             debugging_symbol("__stop_text_start"));
+    expect_refusal(line, "agent-breakpoint-add", arguments, "GenericError",
+                   "The agent needs the code there to stop the application: no breakpoint");
     expect_refusal(line, "agent-breakpoint-del", "{\"id\": 1}", "GenericError",
                    "There is no breakpoint 1");
 }

@@ -46,7 +46,8 @@ static const uint8_t core_registers[] = {
 
 _Static_assert(sizeof registers / sizeof *registers == SYSTEM + SYSTEM_COUNT, "as numbered");
 
-extern const char __text_start[], __text_end[], __app_stack_bottom[], __kept_end[];
+extern const char __text_start[], __text_end[], __stop_text_start[], __stop_text_end[],
+    __app_stack_bottom[], __kept_end[];
 
 const struct board_debug board_debug = {
     .registers = registers,
@@ -67,6 +68,8 @@ const struct board_debug board_debug = {
     .core_register_count = sizeof core_registers,
     .code = __text_start,
     .code_end = __text_end,
+    .stop_code = __stop_text_start,
+    .stop_code_end = __stop_text_end,
     .used = __app_stack_bottom,
     .used_end = __kept_end,
 };

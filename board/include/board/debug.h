@@ -140,6 +140,8 @@ struct board_debug {
     uint8_t core_register_count;
 
     const char *code, *code_end; /* the image's instructions */
+    const char *stop_code,
+        *stop_code_end;          /* of these, the way into a stop: no break may stand here */
     const char *used, *used_end; /* the image's RAM: stacks and variables */
 };
 
