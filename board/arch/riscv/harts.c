@@ -248,7 +248,11 @@ bool board_app_start_cpu(unsigned cpu, void (*entry)(void *argument), void *argu
 {
     struct trap_frame *frame;
 
-    if (cpu == 0 || cpu >= count || load(&harts[cpu].has_application) || !load(&harts[cpu].held))
+    if (cpu == 0 || cpu >= count || load(&harts[cpu].has_application))
+        return false;
+    /* One that was let go, and taken away before it went, is on its way back to waiting. */
+    wait_held(cpu);
+    if (!load(&harts[cpu].held))
         return false;
     frame = frame_of(cpu);
     application_begin(frame, (uintptr_t)entry, (uintptr_t)&stacks[cpu - 1] + sizeof stacks[0]);
