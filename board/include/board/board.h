@@ -183,7 +183,8 @@ void board_app_restart(void);
 /* Has processor CPU, which is not 0, call ENTRY(ARGUMENT), on a stack of its own of
  * BOARD_CPU_STACK bytes.  When that returns, the processor waits for another application.
  * Returns false, and does nothing, when there is no such processor or it runs one already.
- * board_app_restart() takes all of them away.  Context: application, on processor 0.
+ * board_app_restart() takes all of them away; one that is still on its way back is waited for,
+ * microseconds, at most two seconds.  Context: application, on processor 0.
  *
  * The agent and the rest of the board are processor 0's: there an application may call
  * board_clock() and board_break(), and use its own memory; nothing else of the board, and
