@@ -15,7 +15,7 @@ const struct qmp_type qmp_type_null = {.name = "null", .meta = QMP_BUILTIN, .jso
 /* The object without members: QAPI's q_empty. */
 const struct qmp_type qmp_type_none = {.name = "q_empty", .meta = QMP_OBJECT};
 
-#if QMP_INTROSPECTION
 ARRAY(str)
+#if QMP_INTROSPECTION
 ARRAY(any)
 #endif

@@ -177,6 +177,18 @@ OBJECT(GUEST_PANICKED_arg, "")
 
 /* -------------------------------------------------------------------- returns */
 
+/* What handlers take the names of values from. */
+static const char *const AgentFrameSource_values[] = {"pc", "link", "stack"};
+ENUM(AgentFrameSource,
+     "pc: here it stands; link: the register that a call leaves its return address in; stack: a "
+     "word on the stack, behind whose address a call stands.")
+
+static const char *const AgentDebugOwner_values[] = {"qmp", "gdb"};
+ENUM(AgentDebugOwner, "Who set it.")
+
+static const char *const AgentCrashPlace_values[] = {"application", "agent"};
+ENUM(AgentCrashPlace, "agent: the board was reset, as nothing of it could be trusted.")
+
 #if QMP_INTROSPECTION
 
 static const struct qmp_member AgentRegister_members[] = {
@@ -193,11 +205,6 @@ static const struct qmp_member AgentRegisters_members[] = {
 };
 OBJECT(AgentRegisters, "")
 
-static const char *const AgentFrameSource_values[] = {"pc", "link", "stack"};
-ENUM(AgentFrameSource,
-     "pc: here it stands; link: the register that a call leaves its return address in; stack: a "
-     "word on the stack, behind whose address a call stands.")
-
 static const struct qmp_member AgentFrame_members[] = {
     REQUIRED("pc", uint64, ""),
     REQUIRED("source", AgentFrameSource, ""),
@@ -211,9 +218,6 @@ static const struct qmp_member AgentBreakpointAdded_members[] = {
     REQUIRED("id", int, "never used again before a power-on"),
 };
 OBJECT(AgentBreakpointAdded, "")
-
-static const char *const AgentDebugOwner_values[] = {"qmp", "gdb"};
-ENUM(AgentDebugOwner, "Who set it.")
 
 static const struct qmp_member AgentBreakpoint_members[] = {
     REQUIRED("id", int, ""),
@@ -240,9 +244,6 @@ static const struct qmp_member AgentWatchpoint_members[] = {
 };
 OBJECT(AgentWatchpoint, "")
 ARRAY(AgentWatchpoint)
-
-static const char *const AgentCrashPlace_values[] = {"application", "agent"};
-ENUM(AgentCrashPlace, "agent: the board was reset, as nothing of it could be trusted.")
 
 static const struct qmp_member AgentCrash_members[] = {
     REQUIRED("place", AgentCrashPlace, ""),
