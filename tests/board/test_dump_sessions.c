@@ -25,58 +25,62 @@ static void begin_long_dump(struct qmpc *line)
     assert_int_equal(poll(&wait, 1, 60000), 1);
 }
 
+/* A board with a long dump under way for one of its two hosts. */
+struct sessions {
+    struct emulator *emulator;
+    struct qmpc *line, *other; /* the other one has asked for it */
+};
+
+static struct sessions begin(void)
+{
+    struct sessions at;
+
+    at.emulator = emulator_start(&(struct emulator_options){.virtio = true});
+    at.line = emulator_attach(at.emulator);
+    at.other = emulator_open(at.emulator, VIRTIO_SOCKET, NULL);
+    succeeds(at.other, qmpc_attach(at.other, soon()));
+    begin_long_dump(at.other);
+    expect_plain_event(at.line, "STOP");
+    return at;
+}
+
 static void a_dump_holds_the_application_against_other_sessions(void **state)
 {
-    struct emulator *emulator = emulator_start(&(struct emulator_options){.virtio = true});
-    struct qmpc *line = emulator_attach(emulator);
-    struct qmpc *other = emulator_open(emulator, VIRTIO_SOCKET, NULL);
+    struct sessions at = begin();
 
     (void)state;
-    succeeds(other, qmpc_attach(other, soon()));
-    begin_long_dump(other);
-    expect_plain_event(line, "STOP");
-    expect_status(line, "save-vm");
-    expect_refusal(line, "cont", NULL, "GenericError", IN_PROCESS);
-    expect_refusal(line, "stop", NULL, "GenericError", IN_PROCESS);
-    expect_refusal(line, "agent-dump", NULL, "GenericError", IN_PROCESS);
-    expect_refusal(line, "dump-guest-memory", "{\"paging\": false, \"protocol\": \"file:/x\"}",
+    expect_status(at.line, "save-vm");
+    expect_refusal(at.line, "cont", NULL, "GenericError", IN_PROCESS);
+    expect_refusal(at.line, "stop", NULL, "GenericError", IN_PROCESS);
+    expect_refusal(at.line, "agent-dump", NULL, "GenericError", IN_PROCESS);
+    expect_refusal(at.line, "dump-guest-memory", "{\"paging\": false, \"protocol\": \"file:/x\"}",
                    "GenericError", IN_PROCESS);
 }
 
 static void a_host_that_leaves_in_the_middle_lets_the_application_go_on(void **state)
 {
-    struct emulator *emulator = emulator_start(&(struct emulator_options){.virtio = true});
-    struct qmpc *line = emulator_attach(emulator);
-    struct qmpc *other = emulator_open(emulator, VIRTIO_SOCKET, NULL);
+    struct sessions at = begin();
 
     (void)state;
-    succeeds(other, qmpc_attach(other, soon()));
-    begin_long_dump(other);
-    expect_plain_event(line, "STOP");
-    emulator_close(emulator, other);
-    expect_plain_event(line, "RESUME");
-    expect_status(line, "running");
-    hub_wait_beats(line, hub_read(line).beats + 2);
-    succeeds(line, qmpc_command(line, "agent-dump", NULL, soon(), NULL));
+    emulator_close(at.emulator, at.other);
+    expect_plain_event(at.line, "RESUME");
+    expect_status(at.line, "running");
+    hub_wait_beats(at.line, hub_read(at.line).beats + 2);
+    succeeds(at.line, qmpc_command(at.line, "agent-dump", NULL, soon(), NULL));
 }
 
 /* As in QEMU, where a dump goes on when it is done, whatever was reset meanwhile. */
 static void a_reset_during_a_dump_does_not_leave_the_application_stopped(void **state)
 {
-    struct emulator *emulator = emulator_start(&(struct emulator_options){.virtio = true});
-    struct qmpc *line = emulator_attach(emulator);
-    struct qmpc *other = emulator_open(emulator, VIRTIO_SOCKET, NULL);
+    struct sessions at = begin();
 
     (void)state;
-    succeeds(other, qmpc_attach(other, soon()));
-    begin_long_dump(other);
-    expect_plain_event(line, "STOP");
-    do_command(line, "system_reset");
-    expect_cause(line, "RESET", false, "host-qmp-system-reset");
-    emulator_close(emulator, other);
-    expect_plain_event(line, "RESUME");
-    expect_status(line, "running");
-    hub_wait_beats(line, 2);
+    do_command(at.line, "system_reset");
+    expect_cause(at.line, "RESET", false, "host-qmp-system-reset");
+    emulator_close(at.emulator, at.other);
+    expect_plain_event(at.line, "RESUME");
+    expect_status(at.line, "running");
+    hub_wait_beats(at.line, 2);
 }
 
 int main(int argc, char **argv)

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "board/debug.h"
+#include "core/debug_image.h"
 #include "held.h"
 #include "scb.h"
 #include "status.h"
@@ -58,9 +59,6 @@ static const struct board_register registers[] = {
 static const uint8_t core_registers[] = {0, 1,  2,  3,  4,  5,  6,  7,    8,
                                          9, 10, 11, 12, SP, LR, PC, XPSR, 255};
 
-extern const char __text_start[], __text_end[], __stop_text_start[], __stop_text_end[],
-    __app_stack_bottom[], __kept_end[];
-
 #define EM_ARM           40
 #define EF_ARM_EABI_SOFT 0x05000200u
 
@@ -82,12 +80,7 @@ const struct board_debug board_debug = {
     .elf_flags = EF_ARM_EABI_SOFT,
     .core_registers = core_registers,
     .core_register_count = sizeof core_registers,
-    .code = __text_start,
-    .code_end = __text_end,
-    .stop_code = __stop_text_start,
-    .stop_code_end = __stop_text_end,
-    .used = __app_stack_bottom,
-    .used_end = __kept_end,
+    DEBUG_IMAGE,
 };
 
 /* ---------------------------------------------------------------- general registers */

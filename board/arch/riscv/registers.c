@@ -6,6 +6,7 @@
 #include "application.h"
 #include "board/config.h"
 #include "board/debug.h"
+#include "core/debug_image.h"
 #include "csr.h"
 #include "harts.h"
 #include "system.h"
@@ -46,9 +47,6 @@ static const uint8_t core_registers[] = {
 
 _Static_assert(sizeof registers / sizeof *registers == SYSTEM + SYSTEM_COUNT, "as numbered");
 
-extern const char __text_start[], __text_end[], __stop_text_start[], __stop_text_end[],
-    __app_stack_bottom[], __kept_end[];
-
 const struct board_debug board_debug = {
     .registers = registers,
     .register_count = SYSTEM + SYSTEM_COUNT,
@@ -66,12 +64,7 @@ const struct board_debug board_debug = {
     .elf_flags = EF_RISCV_RVC,
     .core_registers = core_registers,
     .core_register_count = sizeof core_registers,
-    .code = __text_start,
-    .code_end = __text_end,
-    .stop_code = __stop_text_start,
-    .stop_code_end = __stop_text_end,
-    .used = __app_stack_bottom,
-    .used_end = __kept_end,
+    DEBUG_IMAGE,
 };
 
 /* -------------------------------------------------------------------- access */
