@@ -35,6 +35,20 @@ void fake_stop(struct fake *fake)
         close(fake->fd);
 }
 
+struct qmpc *fake_open(struct fake *fake, fake_script *script, const struct qmpc_options *options)
+{
+    struct qmpc *line = qmpc_new(options);
+    assert_non_null(line);
+    fake_start(fake, script, line);
+    return line;
+}
+
+void fake_close(struct fake *fake, struct qmpc *line)
+{
+    qmpc_free(line);
+    fake_stop(fake);
+}
+
 void fake_say(struct fake *fake, const char *text)
 {
     send(fake->fd, text, strlen(text), MSG_NOSIGNAL);

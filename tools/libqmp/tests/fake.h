@@ -39,6 +39,11 @@ void fake_start(struct fake *fake, fake_script *script, struct qmpc *line);
  * more requests. */
 void fake_stop(struct fake *fake);
 
+/* The same with a line of its own, which fake_close() frees before it waits.  OPTIONS may be NULL.
+ */
+struct qmpc *fake_open(struct fake *fake, fake_script *script, const struct qmpc_options *options);
+void fake_close(struct fake *fake, struct qmpc *line);
+
 /* For scripts: sends text; sends printf-style text; the next line without 0xFF, with its id.
  * fake_hear returns false when the client is gone. */
 void fake_say(struct fake *fake, const char *text);

@@ -14,16 +14,7 @@
 /* Attaches with short patience; returns what qmpc_attach() returned. */
 static struct qmpc *begin(struct fake *fake, fake_script *script)
 {
-    struct qmpc *line = qmpc_new(&(struct qmpc_options){.greeting_ms = 100, .oob = true});
-    assert_non_null(line);
-    fake_start(fake, script, line);
-    return line;
-}
-
-static void end(struct fake *fake, struct qmpc *line)
-{
-    qmpc_free(line);
-    fake_stop(fake);
+    return fake_open(fake, script, &(struct qmpc_options){.greeting_ms = 100, .oob = true});
 }
 
 static int64_t soon(void)
@@ -75,7 +66,7 @@ static void attach_takes_the_greeting_and_enables_what_it_offers(void **state)
     assert_true(qmpc_has_oob(line));
     assert_true(qmpc_string_at_is(qmpc_greeting(line), "QMP.version.package", "fake"));
     expect_service(line);
-    end(&fake, line);
+    fake_close(&fake, line);
     assert_int_equal(fake.requests, 2);
 }
 
@@ -98,7 +89,7 @@ static void attach_finds_a_server_that_is_already_negotiated(void **state)
     assert_false(qmpc_has_oob(line));
     assert_true(qmpc_counts(line).dropped_replies >= 2);
     expect_service(line);
-    end(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void greeted_long_ago(struct fake *fake)
@@ -119,7 +110,7 @@ static void attach_negotiates_when_the_greeting_was_missed(void **state)
     assert_int_equal(qmpc_attach(line, soon()), QMPC_OK);
     assert_true(qmpc_has_oob(line));
     expect_service(line);
-    end(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void refuse_oob(struct fake *fake)
@@ -140,7 +131,7 @@ static void attach_does_without_oob_when_it_is_refused(void **state)
     assert_int_equal(qmpc_attach(line, soon()), QMPC_OK);
     assert_false(qmpc_has_oob(line));
     expect_service(line);
-    end(&fake, line);
+    fake_close(&fake, line);
 }
 
 /* A server whose errors carry no id, and that does not know guest-sync-delimited. */
@@ -163,7 +154,7 @@ static void resync_falls_back_to_query_version(void **state)
     struct qmpc *line = begin(&fake, errors_without_id);
     assert_int_equal(qmpc_attach(line, soon()), QMPC_OK);
     expect_service(line);
-    end(&fake, line);
+    fake_close(&fake, line);
     assert_int_equal(fake.requests, 4);
 }
 
@@ -187,7 +178,7 @@ static void resync_knows_its_number_without_an_id(void **state)
     struct qmpc *line = begin(&fake, returns_without_id);
     assert_int_equal(qmpc_resync(line, soon()), QMPC_OK);
     expect_service(line);
-    end(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void lose_the_first_request(struct fake *fake)
@@ -207,7 +198,7 @@ static void resync_repeats_what_the_line_has_lost_and_keeps_events(void **state)
     assert_int_equal(qmpc_resync(line, soon()), QMPC_OK);
     assert_int_equal(qmpc_wait_event(line, "STOP", QMPC_NOW, NULL), QMPC_OK);
     expect_service(line);
-    end(&fake, line);
+    fake_close(&fake, line);
 }
 
 /* A board that boots while somebody tries to reach it: what was sent before is lost. */
@@ -235,7 +226,7 @@ static void attach_survives_a_greeting_in_the_middle_of_its_resync(void **state)
     assert_in_range(qmpc_deadline(0) - start, 150, 590);
     assert_non_null(qmpc_greeting(line));
     expect_service(line);
-    end(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void restart_at_the_negotiation(struct fake *fake)
@@ -255,7 +246,7 @@ static void attach_begins_again_when_the_server_restarts_meanwhile(void **state)
     struct qmpc *line = begin(&fake, restart_at_the_negotiation);
     assert_int_equal(qmpc_attach(line, soon()), QMPC_OK);
     expect_service(line);
-    end(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void chatter(struct fake *fake)
@@ -276,7 +267,7 @@ static void attach_to_a_console_fails_in_time_and_says_why(void **state)
     assert_in_range(qmpc_deadline(0) - start, 300, 2000);
     assert_non_null(strstr(qmpc_error(line), "something else"));
     assert_true(qmpc_counts(line).skipped_lines > 10);
-    end(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void attach_to_silence_fails_in_time(void **state)
@@ -287,7 +278,7 @@ static void attach_to_silence_fails_in_time(void **state)
     int64_t start = qmpc_deadline(0);
     assert_int_equal(qmpc_attach(line, start + 300), QMPC_E_TIMEOUT);
     assert_in_range(qmpc_deadline(0) - start, 300, 2000);
-    end(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void refuse_to_negotiate(struct fake *fake)
@@ -304,7 +295,7 @@ static void attach_reports_a_refused_negotiation(void **state)
     struct qmpc *line = begin(&fake, refuse_to_negotiate);
     assert_int_equal(qmpc_attach(line, soon()), QMPC_E_SERVER);
     assert_string_equal(qmpc_error_desc(line), "no");
-    end(&fake, line);
+    fake_close(&fake, line);
 }
 
 int main(void)

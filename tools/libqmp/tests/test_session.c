@@ -10,16 +10,7 @@
 
 static struct qmpc *start(struct fake *fake, fake_script *script)
 {
-    struct qmpc *line = qmpc_new(NULL);
-    assert_non_null(line);
-    fake_start(fake, script, line);
-    return line;
-}
-
-static void stop(struct fake *fake, struct qmpc *line)
-{
-    qmpc_free(line);
-    fake_stop(fake);
+    return fake_open(fake, script, NULL);
 }
 
 static int64_t soon(void)
@@ -51,7 +42,7 @@ static void events_before_a_reply_are_kept_in_order(void **state)
     assert_true(qmpc_string_at_is(event, "event", "STOP"));
     qmpc_message_free(event);
     assert_int_equal(qmpc_wait_event(line, NULL, QMPC_NOW, NULL), QMPC_E_TIMEOUT);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void refuse_everything(struct fake *fake)
@@ -74,7 +65,7 @@ static void an_error_reply_is_typed_and_leaves_the_line_usable(void **state)
         assert_string_equal(qmpc_error_class(line), "CommandNotFound");
         assert_string_equal(qmpc_error_desc(line), "The command \"x\" has not been found");
     }
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void answer_in_reverse(struct fake *fake)
@@ -106,7 +97,7 @@ static void replies_are_matched_by_id_when_they_overtake(void **state)
         assert_int_equal(number, i + 1);
         qmpc_message_free(reply);
     }
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void echo_request(struct fake *fake)
@@ -132,7 +123,7 @@ static void a_request_carries_what_was_asked_for(void **state)
     assert_int_equal(qmpc_command(line, "x", NULL, soon(), &reply), QMPC_OK);
     assert_int_equal(qmpc_json_type(qmpc_get(reply, "return.arguments")), QMPC_JSON_NONE);
     qmpc_message_free(reply);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void an_id_of_the_callers_own_is_used_and_checked(void **state)
@@ -150,7 +141,7 @@ static void an_id_of_the_callers_own_is_used_and_checked(void **state)
         request.id = bad[i];
         assert_int_equal(qmpc_send(line, &request, soon(), NULL), QMPC_E_ARGUMENT);
     }
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void arguments_that_are_no_object_are_not_sent(void **state)
@@ -161,7 +152,7 @@ static void arguments_that_are_no_object_are_not_sent(void **state)
     assert_int_equal(qmpc_command(line, "x", "[1]", soon(), NULL), QMPC_E_ARGUMENT);
     assert_int_equal(qmpc_command(line, "x", "{\"a\":}", soon(), NULL), QMPC_E_ARGUMENT);
     assert_non_null(strstr(qmpc_error(line), "byte 5"));
-    stop(&fake, line);
+    fake_close(&fake, line);
     assert_int_equal(fake.requests, 0);
 }
 
@@ -178,7 +169,7 @@ static void an_error_that_lost_its_id_still_ends_the_wait(void **state)
     struct fake fake;
     struct qmpc *line = start(&fake, lose_the_id);
     assert_int_equal(qmpc_command(line, "x", NULL, soon(), NULL), QMPC_E_SERVER);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void answer_late(struct fake *fake)
@@ -204,7 +195,7 @@ static void a_timeout_is_kept_and_the_late_reply_is_not_taken_for_another(void *
     assert_int_equal(qmpc_command(line, "y", NULL, soon(), &reply), QMPC_OK);
     assert_true(qmpc_string_at_is(reply, "return", "good"));
     qmpc_message_free(reply);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void talk_without_end(struct fake *fake)
@@ -225,7 +216,7 @@ static void a_server_that_only_sends_events_does_not_stretch_a_timeout(void **st
     assert_int_equal(qmpc_command(line, "x", NULL, begin + 100, NULL), QMPC_E_TIMEOUT);
     assert_in_range(qmpc_deadline(0) - begin, 100, 2000);
     assert_true(qmpc_counts(line).dropped_events > 0);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void die_in_a_line(struct fake *fake)
@@ -245,7 +236,7 @@ static void a_server_gone_in_the_middle_of_a_line_is_gone(void **state)
     qmpc_message_free(event);
     assert_int_equal(qmpc_receive(line, soon(), &event), QMPC_E_GONE);
     assert_int_equal(qmpc_command(line, "x", NULL, soon(), NULL), QMPC_E_GONE);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void a_closed_connection_says_so(void **state)
@@ -277,7 +268,7 @@ static void a_greeting_in_place_of_a_reply_is_a_restart(void **state)
     assert_non_null(qmpc_greeting(line));
     assert_int_equal(qmpc_attach(line, soon()), QMPC_OK);
     assert_int_equal(qmpc_command(line, "x", NULL, soon(), NULL), QMPC_OK);
-    stop(&fake, line);
+    fake_close(&fake, line);
     assert_int_equal(fake.requests, 3);
 }
 
@@ -306,7 +297,7 @@ static void both_sides_may_write_more_than_the_line_holds(void **state)
     free(arguments);
     assert_int_equal(status, QMPC_OK);
     assert_true(qmpc_counts(line).dropped_events > 0);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void a_server_that_does_not_read_is_a_timeout(void **state)
@@ -318,7 +309,7 @@ static void a_server_that_does_not_read_is_a_timeout(void **state)
     int64_t begin = qmpc_deadline(0);
     assert_int_equal(qmpc_send_raw(line, bytes, sizeof bytes, begin + 100), QMPC_E_TIMEOUT);
     assert_in_range(qmpc_deadline(0) - begin, 100, 2000);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void two_connections_do_not_touch_each_other(void **state)
@@ -331,9 +322,9 @@ static void two_connections_do_not_touch_each_other(void **state)
     assert_int_equal(qmpc_command(lines[1], "x", NULL, soon(), NULL), QMPC_E_SERVER);
     assert_int_equal(qmpc_command(lines[0], "x", NULL, soon(), NULL), QMPC_OK);
     assert_string_equal(qmpc_error(lines[0]), "");
-    stop(&fakes[0], lines[0]);
+    fake_close(&fakes[0], lines[0]);
     assert_int_equal(qmpc_command(lines[1], "x", NULL, soon(), NULL), QMPC_E_SERVER);
-    stop(&fakes[1], lines[1]);
+    fake_close(&fakes[1], lines[1]);
 }
 
 static void raw_bytes_are_sent_as_they_are(void **state)
@@ -345,7 +336,7 @@ static void raw_bytes_are_sent_as_they_are(void **state)
     assert_int_equal(qmpc_send_raw(line, "\xFF{\0}\n", 5, soon()), QMPC_OK);
     assert_int_equal(read(fake.fd, bytes, sizeof bytes), 5);
     assert_memory_equal(bytes, "\xFF{\0}\n", 5);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 int main(void)

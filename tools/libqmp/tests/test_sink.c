@@ -28,17 +28,7 @@ static bool take(void *context, struct qmpc_json head, const char *text, size_t 
 
 static struct qmpc *start(struct fake *fake, fake_script *script)
 {
-    struct qmpc_options options = {.message_limit = 1000};
-    struct qmpc *line = qmpc_new(&options);
-    assert_non_null(line);
-    fake_start(fake, script, line);
-    return line;
-}
-
-static void stop(struct fake *fake, struct qmpc *line)
-{
-    qmpc_free(line);
-    fake_stop(fake);
+    return fake_open(fake, script, &(struct qmpc_options){.message_limit = 1000});
 }
 
 static int command_into(struct qmpc *line, struct taken *taken, int64_t patience_ms,
@@ -85,7 +75,7 @@ static void a_string_passes_by_and_leaves_the_rest_of_the_reply(void **state)
         assert_int_equal(qmpc_wait_event(line, "STOP", QMPC_NOW, NULL), QMPC_OK);
         assert_int_equal(qmpc_wait_event(line, "RESUME", qmpc_deadline(3000), NULL), QMPC_OK);
     }
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void say_much(struct fake *fake)
@@ -110,7 +100,7 @@ static void a_string_may_be_longer_than_any_message(void **state)
     assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_OK);
     assert_int_equal(taken.length, 5000000);
     assert_int_equal(qmpc_counts(line).skipped_bytes, 0);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void a_sink_that_refuses_leaves_the_line_usable(void **state)
@@ -126,7 +116,7 @@ static void a_sink_that_refuses_leaves_the_line_usable(void **state)
     qmpc_message_free(reply);
     taken = (struct taken){.length = 0};
     assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_OK);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void say_escapes(struct fake *fake)
@@ -148,7 +138,7 @@ static void an_escaped_quote_does_not_end_a_string(void **state)
     assert_string_equal(taken.text, "a\\\"b\\\\");
     assert_int_equal(qmpc_get_int64(reply, "return.c", &number), QMPC_OK);
     qmpc_message_free(reply);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void say_error_then_nothing_of_it(struct fake *fake)
@@ -171,7 +161,7 @@ static void a_reply_without_the_string_is_a_reply(void **state)
     qmpc_message_free(reply);
     assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_OK);
     assert_int_equal(taken.calls, 0);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void restart_in_the_middle(struct fake *fake)
@@ -189,7 +179,7 @@ static void a_server_that_begins_anew_in_a_string_is_told_of(void **state)
     struct taken taken = {.length = 0};
     assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_E_RESTARTED);
     assert_memory_equal(taken.text, "half", 4);
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 static void say_slowly_then_stop(struct fake *fake)
@@ -215,7 +205,7 @@ static void patience_is_for_each_part_and_not_for_the_whole(void **state)
     assert_int_equal(command_into(line, &taken, 300, &reply), QMPC_E_TIMEOUT);
     assert_null(reply);
     assert_int_equal(taken.length, 12); /* in twice that time */
-    stop(&fake, line);
+    fake_close(&fake, line);
 }
 
 int main(void)
