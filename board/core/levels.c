@@ -83,31 +83,13 @@ void board_poll(void)
 }
 
 #if BOARD_DEBUG
-_Noreturn void levels_fatal(const struct board_stop *stop)
-{
-    static bool again; /* noting it failed, too */
-
-    if (!again && hooks != NULL && hooks->fatal != NULL) {
-        again = true;
-        hooks->fatal(hooks->context, stop);
-    }
-    board_reset();
-}
-
-const uint8_t *levels_original(uintptr_t address)
-{
-    return hooks->original != NULL ? hooks->original(hooks->context, address) : NULL;
-}
-#endif
-
-#if BOARD_ISOLATED
-
 const struct board_hooks *levels_hooks(void)
 {
     return hooks;
 }
+#endif
 
-#else /* core/gate_calls.c */
+#if !BOARD_ISOLATED /* else core/gate_calls.c */
 
 _Noreturn void application_main(void)
 {

@@ -28,7 +28,7 @@ void levels_look(void);
 struct board_stop;
 _Noreturn void levels_fatal(const struct board_stop *stop);
 
-/* What board_run() was given. */
+/* What board_run() was given; NULL before it.  Not where BOARD_DEBUG is 0. */
 struct board_hooks;
 const struct board_hooks *levels_hooks(void);
 

@@ -113,20 +113,9 @@ void board_poll(void)
 #endif
 
 #if BOARD_DEBUG
-_Noreturn void levels_fatal(const struct board_stop *stop)
+const struct board_hooks *levels_hooks(void)
 {
-    static bool again; /* noting it failed, too */
-
-    if (!again && hooks != NULL && hooks->fatal != NULL) {
-        again = true;
-        hooks->fatal(hooks->context, stop);
-    }
-    board_reset();
-}
-
-const uint8_t *levels_original(uintptr_t address)
-{
-    return hooks->original != NULL ? hooks->original(hooks->context, address) : NULL;
+    return hooks;
 }
 #endif
 

@@ -12,6 +12,7 @@
 #include "dump.h"
 #include "host_file.h"
 #include "qmp/memory.h"
+#include "quote.h"
 
 #if QMP_GROUP_DUMP
 
@@ -136,19 +137,6 @@ bool dump_file_work(struct agent *agent)
 /* ----------------------------------------------------------------- commands */
 
 enum { PAGING, PROTOCOL, DETACH, BEGIN, LENGTH, FORMAT };
-
-/* The text of a string argument behind PREFIX, as what an error quotes; false: it does not
- * begin so. */
-static bool quote_behind(struct qmp_call *call, unsigned argument, const char *prefix)
-{
-    struct json_span text = qmp_string(call, argument);
-
-    for (; *prefix != '\0'; prefix++, text.text++, text.length--)
-        if (text.length == 0 || *text.text != *prefix)
-            return false;
-    call->error_text = text;
-    return true;
-}
 
 static bool names_file(struct qmp_call *call)
 {

@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "commands.h"
+#include "quote.h"
 
 #if QMP_GROUP_UNCONFIGURED
 
@@ -135,19 +136,6 @@ int agent_unconfigured(struct qmp_call *call)
 }
 
 /* ------------------------------------------- answers that depend on the arguments */
-
-/* The text of a string argument behind PREFIX, as what an error quotes; false: it does not
- * begin so. */
-static bool quote_behind(struct qmp_call *call, unsigned argument, const char *prefix)
-{
-    struct json_span text = qmp_string(call, argument);
-
-    for (; *prefix != '\0'; prefix++, text.text++, text.length--)
-        if (text.length == 0 || *text.text != *prefix)
-            return false;
-    call->error_text = text;
-    return true;
-}
 
 /* eject and blockdev-open-tray. */
 int agent_no_drive(struct qmp_call *call)
