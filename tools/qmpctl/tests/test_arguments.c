@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "fake.h"
-#include "qmpctl.h"
+#include "common/arguments.h"
 
 /* Splits a line and builds the arguments of all its words. */
 static char *built(const char *text, char **error)

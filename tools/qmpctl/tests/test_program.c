@@ -82,7 +82,6 @@ static void wrong_usage_is_exit_code_2(void **state)
     expect_part(QMPCTL " query-status 2>&1", 2, "--spawn");
     expect_part(SPAWN "-s x query-status 2>&1", 2, "only one");
     expect_part(SPAWN "--timeout x query-status 2>&1", 2, "seconds");
-    expect_part(SPAWN "--events=0 2>&1", 2, "number");
     expect_part(SPAWN "--nonsense 2>&1", 2, "--help");
     expect_part(SPAWN "stop x 2>&1", 2, "key=value");
     expect_part(QMPCTL " -s tcp:nowhere stop 2>&1", 2, "tcp:HOST:PORT");
@@ -97,17 +96,11 @@ static void no_answer_is_exit_code_3(void **state)
     expect_part(QMPCTL " --spawn 'echo console; sleep 9' --timeout 1 stop 2>&1", 3, "console");
 }
 
-static void events_are_shown_where_they_belong(void **state)
+static void an_event_that_came_along_is_a_remark(void **state)
 {
     (void)state;
-    expect(SPAWN "stop 2>/dev/null", 0, "{}\n");
     expect(SPAWN "stop 2>&1 >/dev/null", 0, "event STOP\n");
-    expect(SPAWN "--events=1 stop", 0, "{}\nevent STOP\n");
-    expect(SPAWN "--json --events=1 stop", 0,
-           "{\"return\": {}}\n"
-           "{\"timestamp\": {\"seconds\": 1, \"microseconds\": 2}, \"event\": \"STOP\"}\n");
-    expect(SPAWN "--events --timeout 0.3", 0, "");
-    expect(SPAWN "--events=2 --timeout 0.3 stop 2>/dev/null", 3, "{}\nevent STOP\n");
+    expect(SPAWN "--json stop 2>&1", 0, "{\"return\": {}}\n");
 }
 
 static void commands_come_from_a_pipe(void **state)
@@ -222,7 +215,7 @@ int main(void)
         cmocka_unit_test(an_error_reply_goes_to_standard_error_with_exit_code_1),
         cmocka_unit_test(wrong_usage_is_exit_code_2),
         cmocka_unit_test(no_answer_is_exit_code_3),
-        cmocka_unit_test(events_are_shown_where_they_belong),
+        cmocka_unit_test(an_event_that_came_along_is_a_remark),
         cmocka_unit_test(commands_come_from_a_pipe),
         cmocka_unit_test(a_number_where_a_text_is_wanted_earns_a_hint),
         cmocka_unit_test(a_session_that_begins_anew_is_joined_again),

@@ -1,10 +1,9 @@
 /* print.c - replies and events, for people or for programs.
  *
  * SPDX-License-Identifier: MIT */
-#include <stdio.h>
-#include <stdlib.h>
+#include "common/print.h"
 
-#include "qmpctl.h"
+#include <stdlib.h>
 
 enum { INDENT = 2 };
 
@@ -29,7 +28,7 @@ static bool is_blank(char c)
 }
 
 /* The value is valid JSON, so that only its structure has to be looked at. */
-static void put_pretty(FILE *out, struct qmpc_json value)
+void print_pretty(FILE *out, struct qmpc_json value)
 {
     int depth = 0;
     const char *end = value.text + value.length;
@@ -62,7 +61,7 @@ static void put_pretty(FILE *out, struct qmpc_json value)
 
 /* A string alone is text for people (human-monitor-command).  What could steer their terminal is
  * shown and not sent. */
-static void put_text(FILE *out, struct qmpc_json value)
+void print_text(FILE *out, struct qmpc_json value)
 {
     char last = '\n';
     int64_t length = qmpc_json_string(value, NULL, 0);
@@ -103,9 +102,9 @@ void print_reply(const struct options *options, const struct qmpc_message *reply
         qmpc_get_string(reply, "error.desc", desc, sizeof desc);
         fprintf(stderr, "qmpctl: %s: %s\n", class, desc);
     } else if (qmpc_json_type(value) == QMPC_JSON_STRING) {
-        put_text(stdout, value);
+        print_text(stdout, value);
     } else {
-        put_pretty(stdout, value);
+        print_pretty(stdout, value);
         putchar('\n');
     }
     fflush(stdout);
@@ -116,15 +115,13 @@ void print_whole(const struct options *options, const struct qmpc_message *messa
     if (options->json)
         put_raw(stdout, qmpc_message_json(message));
     else
-        put_pretty(stdout, qmpc_message_json(message));
+        print_pretty(stdout, qmpc_message_json(message));
     putchar('\n');
     fflush(stdout);
 }
 
-/* Events that were asked for are output; others are a remark. */
-void print_event(const struct options *options, const struct qmpc_message *event)
+void print_event(const struct options *options, const struct qmpc_message *event, FILE *out)
 {
-    FILE *out = options->events ? stdout : stderr;
     char name[128];
     struct qmpc_json data = qmpc_get(event, "data");
     if (options->json) {

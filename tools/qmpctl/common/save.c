@@ -4,6 +4,8 @@
  * or a cancellation that ended it early is told of, and is no success.
  *
  * SPDX-License-Identifier: MIT */
+#include "common/save.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -13,7 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "qmpctl.h"
+#include "common/connect.h"
+#include "common/print.h"
+#include "common/request.h"
 
 enum { SHOW_MS = 200 };
 
@@ -171,7 +175,7 @@ static int conclude(struct qmpc *line, const struct options *options, struct sav
     if (saving->begun)
         show_progress(saving, true);
     if (reply == NULL && saving->fault == NULL) {
-        int code = request_explain(line, status);
+        int code = connect_explain(line, status);
         if (saving->begun)
             fprintf(stderr, "qmpctl: %s has only what came before\n", saving->path);
         return code;

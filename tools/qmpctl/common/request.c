@@ -1,57 +1,23 @@
 /* request.c - one command, from its words to its exit code.
  *
  * SPDX-License-Identifier: MIT */
-#include <inttypes.h>
+#include "common/request.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "qmpctl.h"
+#include "common/arguments.h"
+#include "common/connect.h"
+#include "common/print.h"
+#include "common/save.h"
 
-int request_explain(struct qmpc *line, int status)
-{
-    struct qmpc_counts counts = qmpc_counts(line);
-    fprintf(stderr, "qmpctl: %s\n", qmpc_error(line));
-    switch (status) {
-    case QMPC_E_SERVER:
-        return EXIT_COMMAND_FAILED;
-    case QMPC_E_ARGUMENT:
-        return EXIT_USAGE;
-    case QMPC_E_TIMEOUT:
-        if (counts.skipped_lines > 0)
-            fprintf(stderr,
-                    "qmpctl: is this a console instead of the QMP port? (lines of other "
-                    "text: %" PRIu64 ")\n",
-                    counts.skipped_lines);
-        else
-            fprintf(stderr, "qmpctl: check the endpoint and its baud rate, or allow more time "
-                            "with --timeout SECONDS\n");
-        break;
-    case QMPC_E_RESTARTED:
-        fprintf(stderr, "qmpctl: the command may have been lost; send it again if need be\n");
-        break;
-    default:
-        break;
-    }
-    return EXIT_NO_ANSWER;
-}
-
-int request_attach(struct qmpc *line, const struct options *options)
-{
-    int64_t deadline = qmpc_deadline(options->timeout_ms);
-    return options->negotiate ? qmpc_attach(line, deadline) : qmpc_meet(line, deadline);
-}
-
-/* Events that came before or with the reply.  With --json there is to be one line only, unless
- * events were asked for. */
 void request_show_events(struct qmpc *line, const struct options *options)
 {
     struct qmpc_message *event;
-    if (options->events)
-        return; /* main() counts them */
     while (qmpc_wait_event(line, NULL, QMPC_NOW, &event) == QMPC_OK) {
-        if (!options->json || options->word_count == 0)
-            print_event(options, event);
+        if (!options->json || options->session)
+            print_event(options, event, stderr);
         qmpc_message_free(event);
     }
 }
@@ -80,7 +46,7 @@ static int run_raw(struct qmpc *line, const struct options *options, const char 
     if (status == QMPC_OK)
         status = qmpc_wait_reply(line, id[0] != '\0' ? id : NULL, deadline, &reply);
     if (reply == NULL)
-        return request_explain(line, status);
+        return connect_explain(line, status);
     request_show_events(line, options);
     print_whole(options, reply);
     qmpc_message_free(reply);
@@ -99,7 +65,7 @@ static int run_command(struct qmpc *line, const struct options *options, const c
     if (status == QMPC_OK)
         status = qmpc_wait_reply(line, id, deadline, &reply);
     if (reply == NULL)
-        return request_explain(line, status);
+        return connect_explain(line, status);
     request_show_events(line, options);
     print_reply(options, reply);
     qmpc_message_free(reply);

@@ -3,9 +3,9 @@
  * Quotes and brackets stay in the words: what they mean is for arguments.c to say.
  *
  * SPDX-License-Identifier: MIT */
-#include <string.h>
+#include "common/arguments.h"
 
-#include "qmpctl.h"
+#include <string.h>
 
 /* Behind the closing quote, or NULL.  Only double quotes know escapes, as in JSON. */
 static char *skip_quoted(char *at)

@@ -11,7 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "qmpctl.h"
+#include "common/arguments.h"
+#include "common/connect.h"
+#include "common/print.h"
+#include "common/request.h"
+#include "common/subcommand.h"
 
 enum { WORDS = 256 };
 
@@ -62,9 +66,9 @@ static void note_code(struct prompt *prompt, int code)
 static void rejoin(struct prompt *prompt)
 {
     fprintf(stderr, "qmpctl: the server has restarted; negotiating again\n");
-    int status = request_attach(prompt->line, prompt->options);
+    int status = connect_again(prompt->line, prompt->options);
     if (status != QMPC_OK) {
-        note_code(prompt, request_explain(prompt->line, status));
+        note_code(prompt, connect_explain(prompt->line, status));
         prompt->leave = prompt->lost = true;
     }
 }
@@ -79,7 +83,7 @@ static void show_message(struct prompt *prompt, const struct qmpc_message *messa
     case QMPC_EVENT:
         if (qmpc_string_at_is(message, "event", "SHUTDOWN"))
             prompt->ending = true;
-        print_event(prompt->options, message);
+        print_event(prompt->options, message, stderr);
         break;
     case QMPC_GREETING:
         rejoin(prompt);
@@ -102,7 +106,7 @@ static void show_messages(struct prompt *prompt)
         if (prompt->shown)
             putchar('\n');
         if (!prompt->ending) {
-            note_code(prompt, request_explain(prompt->line, status));
+            note_code(prompt, connect_explain(prompt->line, status));
             prompt->lost = true;
         }
         prompt->leave = true;
@@ -194,7 +198,7 @@ static void await_end(struct prompt *prompt)
     }
 }
 
-int prompt_run(struct qmpc *line, const struct options *options)
+static int prompt_run(struct qmpc *line, const struct options *options)
 {
     struct prompt prompt = {.line = line, .options = options};
     prompt.interactive = isatty(STDIN_FILENO);
@@ -216,3 +220,30 @@ int prompt_run(struct qmpc *line, const struct options *options)
     /* Who sat at the prompt has seen each failure; only its end counts. */
     return prompt.interactive && !prompt.lost ? EXIT_OK : prompt.code;
 }
+
+extern const struct subcommand subcommand_shell;
+
+static int run(struct options *options, int argc, char **argv)
+{
+    int first = options_scan(options, argc, argv, &subcommand_shell, NULL, true);
+    if (first < 0)
+        return options_code(first);
+    if (options->save != NULL)
+        return options_refuse("--save needs a command", "");
+    int code;
+    struct qmpc *line = connect_open(options, NULL, &code);
+    if (line == NULL)
+        return code;
+    options->session = true;
+    code = prompt_run(line, options);
+    connect_close(line);
+    return code;
+}
+
+const struct subcommand subcommand_shell = {
+    .name = "shell",
+    .operands = "",
+    .summary = "a prompt; commands from a pipe or a file",
+    .help = "",
+    .run = run,
+};

@@ -5,6 +5,8 @@
  * may be hexadecimal, since most of them are addresses here.
  *
  * SPDX-License-Identifier: MIT */
+#include "common/arguments.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,7 +14,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "qmpctl.h"
+#include "qmpc/json.h"
+#include "qmpc/qmpc.h"
 
 /* A member: a value, or (value == NULL) an object of members. */
 struct member {
@@ -50,7 +53,7 @@ static char *hexadecimal(const char *text)
     return value;
 }
 
-static char *value_of(const char *text)
+char *arguments_value(const char *text)
 {
     size_t length = strlen(text);
     struct qmpc_json value;
@@ -100,7 +103,7 @@ static const char *add_word(struct member **list, const char *word)
     }
     if (member->inside != NULL)
         return "the key is an object already";
-    member->value = value_of(equals + 1);
+    member->value = arguments_value(equals + 1);
     return member->value == NULL ? "no memory" : NULL;
 }
 

@@ -1,0 +1,107 @@
+/* connect.c - a session with the server, and no server left behind.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "common/connect.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+
+/* For the signal handler: the server we started must not outlive us. */
+static volatile sig_atomic_t spawned;
+
+static void end_with_server(int number)
+{
+    pid_t child = (pid_t)spawned;
+    if (child > 0) {
+        const struct timespec step = {0, 10000000};
+        kill(-child, SIGTERM);
+        for (int i = 0; i < 100 && waitpid(child, NULL, WNOHANG) == 0; i++)
+            nanosleep(&step, NULL);
+        kill(-child, SIGKILL);
+        waitpid(child, NULL, 0);
+    }
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void watch_signals(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
+    struct sigaction action = {.sa_handler = end_with_server};
+    sigfillset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        sigaction(numbers[i], &action, NULL);
+}
+
+int connect_explain(struct qmpc *line, int status)
+{
+    struct qmpc_counts counts = qmpc_counts(line);
+    fprintf(stderr, "qmpctl: %s\n", qmpc_error(line));
+    switch (status) {
+    case QMPC_E_SERVER:
+        return EXIT_COMMAND_FAILED;
+    case QMPC_E_ARGUMENT:
+        return EXIT_USAGE;
+    case QMPC_E_TIMEOUT:
+        if (counts.skipped_lines > 0)
+            fprintf(stderr,
+                    "qmpctl: is this a console instead of the QMP port? (lines of other "
+                    "text: %" PRIu64 ")\n",
+                    counts.skipped_lines);
+        else
+            fprintf(stderr, "qmpctl: check the endpoint and its baud rate, or allow more time "
+                            "with --timeout SECONDS\n");
+        break;
+    case QMPC_E_RESTARTED:
+        fprintf(stderr, "qmpctl: the command may have been lost; send it again if need be\n");
+        break;
+    default:
+        break;
+    }
+    return EXIT_NO_ANSWER;
+}
+
+int connect_again(struct qmpc *line, const struct options *options)
+{
+    int64_t deadline = qmpc_deadline(options->timeout_ms);
+    return options->negotiate ? qmpc_attach(line, deadline) : qmpc_meet(line, deadline);
+}
+
+struct qmpc *connect_open(struct options *options, const struct qmpc_options *settings, int *code)
+{
+    struct qmpc_options wanted = settings != NULL ? *settings : (struct qmpc_options){0};
+    const char *endpoint = options->endpoint;
+    if (endpoint == NULL)
+        endpoint = getenv("QMPCTL_SERVER");
+    if (endpoint == NULL || *endpoint == '\0') {
+        *code = options_refuse("where is the server? say -s ENDPOINT or --spawn COMMAND", "");
+        return NULL;
+    }
+    wanted.oob = options->oob;
+    struct qmpc *line = qmpc_new(&wanted);
+    if (line == NULL) {
+        fputs("qmpctl: no memory\n", stderr);
+        *code = EXIT_NO_ANSWER;
+        return NULL;
+    }
+    watch_signals();
+    int status = qmpc_open(line, endpoint, qmpc_deadline(options->timeout_ms));
+    spawned = qmpc_child(line);
+    if (status == QMPC_OK)
+        status = connect_again(line, options);
+    if (status == QMPC_OK)
+        return line;
+    *code = connect_explain(line, status);
+    connect_close(line);
+    return NULL;
+}
+
+void connect_close(struct qmpc *line)
+{
+    qmpc_free(line);
+    spawned = 0;
+}

@@ -1,0 +1,17 @@
+/* request.h - one command in a session, from its words to its exit code.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef QMPCTL_REQUEST_H
+#define QMPCTL_REQUEST_H
+
+#include "common/options.h"
+#include "qmpc/qmpc.h"
+
+/* words are a command with arguments, or one JSON text.  Returns an exit code. */
+int request_run(struct qmpc *line, const struct options *options, char *const *words, size_t count);
+
+/* Prints events that came before or with a reply; with --json only in a session, as there is to be
+ * one line otherwise. */
+void request_show_events(struct qmpc *line, const struct options *options);
+
+#endif

@@ -1,0 +1,80 @@
+/* subcommand.c - the table of subcommands, and the help that comes from it.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "common/subcommand.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SUBCOMMAND(name) extern const struct subcommand subcommand_##name;
+#include "subcommands.def"
+#undef SUBCOMMAND
+
+const struct subcommand *const subcommands[] = {
+#define SUBCOMMAND(name) &subcommand_##name,
+#include "subcommands.def"
+#undef SUBCOMMAND
+    NULL,
+};
+
+static const char help_begin[] =
+    "Talk QMP to a board, to QEMU or to its guest agent.\n"
+    "\n"
+    "  qmpctl -s tty:/dev/ttyUSB0,115200 query-status\n"
+    "  qmpctl -s tcp:localhost:4444 agent-memory-read address=0x80000000 size=16\n"
+    "  qmpctl -s /tmp/qmp.sock device_add driver=sensor id=spare\n"
+    "  qmpctl -s /tmp/qmp.sock '{\"execute\": \"query-status\", \"id\": 7}'\n"
+    "  qmpctl --spawn 'board/run riscv-virt'        start a server, get a prompt\n"
+    "  echo query-status | qmpctl -s /dev/pts/3     commands from a pipe\n"
+    "\n"
+    "usage: qmpctl [OPTIONS] SUBCOMMAND ...\n"
+    "       qmpctl [OPTIONS] COMMAND [KEY=VALUE ... | JSON-OBJECT]\n"
+    "       qmpctl [OPTIONS] JSON-REQUEST\n"
+    "       qmpctl [OPTIONS]                        the same as qmpctl shell\n"
+    "\n";
+
+static const char help_options[] =
+    "\n"
+    "  -s, --server ENDPOINT  unix:PATH, tcp:HOST:PORT, tty:DEVICE[,BAUD], exec:COMMAND, or a\n"
+    "                         path; default: $QMPCTL_SERVER\n"
+    "      --spawn COMMAND    start COMMAND with QMP on its standard input and output, and end\n"
+    "                         it when qmpctl ends\n"
+    "      --timeout SEC      how long to wait for a connection and for each answer; default 10\n"
+    "      --json             a line of JSON for each result: {\"return\": ...} or {\"error\": "
+    "...}\n"
+    "      --color WHEN       auto (on a terminal), always or never\n"
+    "      --save FILE        write the data that COMMAND returns (agent-dump, "
+    "agent-memory-read)\n"
+    "                         to FILE, decoded, as it comes\n"
+    "      --oob              send COMMAND out of band, where the server offers that\n"
+    "      --no-negotiate     do not send qmp_capabilities\n"
+    "  -h, --help             this text, or that of a subcommand\n"
+    "      --version\n"
+    "\n"
+    "A value is JSON if it reads as JSON (12, true, null, [1,2], \"12\"), 0x10 is 16, and all "
+    "else\n"
+    "is a string.  a.b=1 means {\"a\": {\"b\": 1}}.\n"
+    "\n"
+    "exit code: 0 done, 1 the server refused, 2 wrong usage, 3 no connection or no answer,\n"
+    "4 saved or loaded only in part\n";
+
+const struct subcommand *subcommand_find(const char *name)
+{
+    for (size_t i = 0; subcommands[i] != NULL; i++)
+        if (strcmp(subcommands[i]->name, name) == 0)
+            return subcommands[i];
+    return NULL;
+}
+
+void subcommand_help(const struct subcommand *self)
+{
+    if (self != NULL) {
+        printf("usage: qmpctl [OPTIONS] %s %s\n%s", self->name, self->operands, self->help);
+        fputs("\nThe options of all subcommands: qmpctl --help\n", stdout);
+        return;
+    }
+    fputs(help_begin, stdout);
+    for (size_t i = 0; subcommands[i] != NULL; i++)
+        printf("  %-9s %s\n", subcommands[i]->name, subcommands[i]->summary);
+    fputs(help_options, stdout);
+}
