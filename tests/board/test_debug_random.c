@@ -384,7 +384,8 @@ static void nothing_a_host_does_changes_what_is_computed(void **state)
     assert_true(debugging_cont(s.line, "breakpoint").pc == board->scratch);
     expect_right(&s);
     memory_expect(s.line, board->scratch, s.worker->code, s.worker->size, "base64");
-    assert_true(s.stops[0] > 50 && s.stops[1] > 50 && s.stops[2] > 50);
+    /* How many depends on how much of the program runs between two operations. */
+    assert_true(s.stops[0] > 10 && s.stops[1] > 10 && s.stops[2] > 10);
     /* And the hub, from its beginning. */
     do_command(s.line, "system_reset");
     expect_cause(s.line, "RESET", false, "host-qmp-system-reset");
