@@ -21,13 +21,9 @@
 #define JSMN_HEADER
 #include <jsmn.h>
 
-enum json_type { JSON_OBJECT, JSON_ARRAY, JSON_STRING, JSON_NUMBER, JSON_BOOL, JSON_NULL };
+#include "qmp/span.h"
 
-/* Bytes of canonical text; not terminated. */
-struct json_span {
-    const char *text;
-    uint32_t length;
-};
+enum json_type { JSON_OBJECT, JSON_ARRAY, JSON_STRING, JSON_NUMBER, JSON_BOOL, JSON_NULL };
 
 struct json_doc {
     const char *text;

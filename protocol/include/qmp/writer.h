@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #include "qmp/config.h"
-#include "qmp/reader.h"
+#include "qmp/span.h"
 
 #if QMP_PRETTY
 /* Where a pretty text is; private. */

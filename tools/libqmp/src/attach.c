@@ -16,32 +16,44 @@
 /* The first pause must outlast a slow line's answer (100 bytes at 9600 baud: 0.1 s). */
 enum { SYNC_FIRST_MS = 500 };
 
-/* One attempt to get into step. */
-struct sync {
-    int64_t number; /* to be returned by guest-sync-delimited */
-    char id[QMPC_ID_SIZE];
-    bool by_version; /* the command is not known: query-version is used */
-};
-
 static bool is_no_event(const struct qmpc_message *message, const void *what)
 {
     (void)what;
     return message->kind != QMPC_EVENT;
 }
 
-static bool is_greeting(const struct qmpc_message *message, const void *what)
-{
-    (void)what;
-    return message->kind == QMPC_GREETING;
-}
-
 int qmpc_read_greeting(struct qmpc *line, int64_t deadline)
 {
     struct qmpc_message *greeting;
-    int status = qmpc_await(line, is_greeting, NULL, false, deadline, &greeting);
+    int status = qmpc_await(line, qmpc_is_greeting, NULL, false, deadline, &greeting);
     if (status == QMPC_OK)
         qmpc_keep_greeting(line, greeting);
     return status;
+}
+
+/* ------------------------------------------------------------------ meeting */
+
+void qmpc_meeting_begin(struct qmpc *line)
+{
+    line->plan.until = qmpc_sooner(qmpc_deadline(line->options.greeting_ms), line->plan.deadline);
+}
+
+int qmpc_meeting_step(struct qmpc *line)
+{
+    struct qmpc_message *greeting;
+    if (line->greeted) {
+        line->greeted = false;
+        return QMPC_OK;
+    }
+    int status = qmpc_look(line, qmpc_is_greeting, NULL, false, &greeting);
+    if (status == QMPC_OK)
+        qmpc_keep_greeting(line, greeting);
+    if (status != QMPC_E_BUSY)
+        return status;
+    status = qmpc_transport_ended(line);
+    if (status != QMPC_OK)
+        return status;
+    return qmpc_clock() >= line->plan.until ? QMPC_E_TIMEOUT : QMPC_E_BUSY;
 }
 
 /* ---------------------------------------------------------- resynchronisation */
@@ -55,12 +67,18 @@ static int64_t random_number(void)
     return bits & INT32_MAX;
 }
 
-static int sync_send(struct qmpc *line, struct sync *sync, int64_t deadline)
+/* Asks, and sets the time until which an answer is waited for.  What the line did not take of the
+ * last attempt is enough of a question. */
+static int sync_ask(struct qmpc *line)
 {
+    struct qmpc_sync *sync = &line->plan.sync;
     char text[256];
+    int length;
+    line->plan.until = qmpc_sooner(qmpc_deadline(sync->pause), line->plan.deadline);
+    if (qmpc_unsent(line) > 0)
+        return QMPC_OK;
     sync->number = random_number();
     snprintf(sync->id, sizeof sync->id, "\"qmpc-sync-%" PRId64 "\"", sync->number);
-    int length;
     if (sync->by_version)
         length = snprintf(text, sizeof text, "\xFF{\"execute\": \"query-version\", \"id\": %s}\n",
                           sync->id);
@@ -69,12 +87,13 @@ static int sync_send(struct qmpc *line, struct sync *sync, int64_t deadline)
                           "\xFF{\"execute\": \"guest-sync-delimited\", "
                           "\"arguments\": {\"id\": %" PRId64 "}, \"id\": %s}\n",
                           sync->number, sync->id);
-    return qmpc_transport_write(line, text, (size_t)length, deadline);
+    int status = qmpc_output_put(line, text, (size_t)length);
+    return status == QMPC_OK ? qmpc_output_flush(line) : status;
 }
 
 /* Does this message prove that we are in step?  Sets by_version if the server shows, without
  * telling the id, that it does not know the command. */
-static bool sync_proves(struct sync *sync, const struct qmpc_message *message)
+static bool sync_proves(struct qmpc_sync *sync, const struct qmpc_message *message)
 {
     int64_t number;
     if (qmpc_has_id(message, sync->id))
@@ -90,58 +109,68 @@ static bool sync_proves(struct sync *sync, const struct qmpc_message *message)
     return qmpc_get_int64(message, "return", &number) == QMPC_OK && number == sync->number;
 }
 
-/* Returns 0 in step, QMPC_E_TIMEOUT, QMPC_E_RESTARTED to try again at once, or a lasting error. */
-static int sync_once(struct qmpc *line, struct sync *sync, int64_t deadline)
+void qmpc_syncing_begin(struct qmpc *line)
 {
+    line->greeted = false;
+    line->plan.sync =
+        (struct qmpc_sync){.pause = SYNC_FIRST_MS, .noise = line->counts.skipped_bytes};
+    line->plan.until = QMPC_NOW; /* nothing was asked yet */
+}
+
+/* Looks through what has come.  QMPC_E_RESTARTED: ask again at once. */
+static int sync_look(struct qmpc *line)
+{
+    struct qmpc_sync *sync = &line->plan.sync;
+    struct qmpc_message *message;
     bool by_version = sync->by_version;
-    int status = sync_send(line, sync, deadline);
-    while (status == QMPC_OK) {
-        struct qmpc_message *message;
-        status = qmpc_await(line, is_no_event, NULL, false, deadline, &message);
-        /* Noise of any length is what we came to get over, but not for ever. */
-        if (status == QMPC_E_PROTOCOL && qmpc_clock() < deadline)
-            status = QMPC_OK;
+    for (;;) {
+        int status = qmpc_look(line, is_no_event, NULL, false, &message);
+        if (status == QMPC_E_PROTOCOL)
+            continue; /* noise of any length is what we came to get over */
+        if (status == QMPC_E_BUSY)
+            status = qmpc_transport_ended(line);
         if (message == NULL)
-            continue;
+            return status != QMPC_OK ? status : QMPC_E_BUSY;
         if (message->kind == QMPC_GREETING) {
             qmpc_keep_greeting(line, message);
             return QMPC_E_RESTARTED;
         }
-        bool proven = sync_proves(sync, message);
+        bool proven = sync->id[0] != '\0' && sync_proves(sync, message);
         qmpc_message_free(message);
         if (proven)
             return QMPC_OK;
         line->counts.dropped_replies++;
         if (sync->by_version != by_version)
             return QMPC_E_RESTARTED;
-        if (qmpc_clock() >= deadline)
-            return QMPC_E_TIMEOUT;
     }
-    return status;
 }
 
-int qmpc_resync(struct qmpc *line, int64_t deadline)
+static int fail_sync(struct qmpc *line)
 {
-    struct sync sync = {.by_version = false};
-    int64_t pause = SYNC_FIRST_MS;
-    struct qmpc_counts before = line->counts;
-    line->greeted = false;
-    for (;;) {
-        int status = sync_once(line, &sync, qmpc_sooner(qmpc_deadline(pause), deadline));
-        if (status == QMPC_OK)
-            return QMPC_OK;
-        if (status != QMPC_E_TIMEOUT && status != QMPC_E_RESTARTED && status != QMPC_E_PROTOCOL)
-            return status;
-        if (qmpc_clock() >= deadline)
-            break;
-        if (status == QMPC_E_TIMEOUT)
-            pause *= 2;
-    }
-    uint64_t noise = line->counts.skipped_bytes - before.skipped_bytes + line->framer.length;
+    uint64_t noise = line->counts.skipped_bytes - line->plan.sync.noise + line->framer.length +
+                     line->framer.held_bytes;
+    if (noise == 0)
+        return qmpc_fail(line, QMPC_E_TIMEOUT, "no answer in time");
     return qmpc_fail(line, QMPC_E_TIMEOUT,
-                     noise > 0 ? "no QMP answer in time, but %" PRIu64 " bytes of something else"
-                               : "no answer in time",
-                     noise);
+                     "no QMP answer in time, but %" PRIu64 " bytes of something else", noise);
+}
+
+int qmpc_syncing_step(struct qmpc *line)
+{
+    struct qmpc_sync *sync = &line->plan.sync;
+    bool first = line->plan.until == QMPC_NOW && sync->id[0] == '\0';
+    int status = sync_look(line);
+    if (status != QMPC_E_BUSY && status != QMPC_E_RESTARTED)
+        return status;
+    if (status == QMPC_E_BUSY && !first) {
+        if (qmpc_clock() < line->plan.until)
+            return QMPC_E_BUSY;
+        sync->pause *= 2;
+    }
+    if (!first && qmpc_clock() >= line->plan.deadline)
+        return fail_sync(line);
+    status = sync_ask(line);
+    return status == QMPC_OK ? QMPC_E_BUSY : status;
 }
 
 /* ---------------------------------------------------------------- negotiation */
@@ -157,46 +186,94 @@ static bool offers_oob(const struct qmpc_message *greeting)
     return false;
 }
 
-int qmpc_negotiate(struct qmpc *line, int64_t deadline)
+static int ask_capabilities(struct qmpc *line)
+{
+    const struct qmpc_request request = {
+        .command = "qmp_capabilities",
+        .arguments = line->plan.enables ? "{\"enable\": [\"oob\"]}" : NULL,
+    };
+    char *text;
+    /* One that greets us again and again, and takes no answer. */
+    if (qmpc_unsent(line) > line->options.output_limit)
+        return qmpc_fail(line, QMPC_E_TIMEOUT, "the server does not take what is sent");
+    int status = qmpc_request_text(line, &request, line->plan.id, &text);
+    if (status != QMPC_OK)
+        return status;
+    status = qmpc_output_put(line, text, strlen(text));
+    free(text);
+    return status == QMPC_OK ? qmpc_output_flush(line) : status;
+}
+
+int qmpc_negotiating_begin(struct qmpc *line)
 {
     /* Without a greeting it is not known whether out-of-band is offered: ask for it, and if that
      * is refused, for less. */
-    bool enable = line->options.oob && (line->greeting == NULL || offers_oob(line->greeting));
+    line->plan.enables =
+        line->options.oob && (line->greeting == NULL || offers_oob(line->greeting));
+    line->plan.until = line->plan.deadline;
     line->greeted = false;
-    int status = qmpc_command(line, "qmp_capabilities", enable ? "{\"enable\": [\"oob\"]}" : NULL,
-                              deadline, NULL);
+    return ask_capabilities(line);
+}
+
+/* A server's error.  "Already complete" and "no such command" share a class. */
+static int refused(struct qmpc *line, const struct qmpc_message *reply)
+{
+    int status = qmpc_fail_server(line, reply);
+    if (strcmp(line->error_class, "CommandNotFound") == 0)
+        return QMPC_OK;
+    if (!line->plan.enables)
+        return status;
+    line->plan.enables = false;
+    status = ask_capabilities(line);
+    return status == QMPC_OK ? QMPC_E_BUSY : status;
+}
+
+int qmpc_negotiating_step(struct qmpc *line)
+{
+    struct qmpc_message *reply;
+    int status = qmpc_look(line, qmpc_is_reply_to, line->plan.id, true, &reply);
     if (status == QMPC_OK) {
-        line->oob = enable;
-    } else if (status == QMPC_E_SERVER) {
-        /* "Already complete" and "no such command" share this class. */
-        if (strcmp(line->error_class, "CommandNotFound") == 0)
-            return QMPC_OK;
-        if (enable)
-            status = qmpc_command(line, "qmp_capabilities", NULL, deadline, NULL);
+        if (reply->kind == QMPC_ERROR)
+            status = refused(line, reply);
+        else
+            line->oob = line->plan.enables;
+        qmpc_message_free(reply);
+        return status;
     }
-    return status;
+    if (status != QMPC_E_BUSY)
+        return status;
+    status = qmpc_transport_ended(line);
+    if (status != QMPC_OK)
+        return status;
+    if (qmpc_clock() < line->plan.deadline)
+        return QMPC_E_BUSY;
+    return qmpc_fail(line, QMPC_E_TIMEOUT, "no answer to qmp_capabilities in time");
+}
+
+/* -------------------------------------------------- the same, waited for */
+
+int qmpc_resync(struct qmpc *line, int64_t deadline)
+{
+    qmpc_plan_begin(line, QMPC_SYNCING, deadline);
+    return qmpc_plan_run(line);
+}
+
+int qmpc_negotiate(struct qmpc *line, int64_t deadline)
+{
+    qmpc_plan_begin(line, QMPC_NEGOTIATING, deadline);
+    return qmpc_plan_run(line);
 }
 
 int qmpc_meet(struct qmpc *line, int64_t deadline)
 {
-    if (line->greeted) {
-        line->greeted = false;
-        return QMPC_OK;
-    }
-    int64_t until = qmpc_sooner(qmpc_deadline(line->options.greeting_ms), deadline);
-    int status = qmpc_read_greeting(line, until);
-    if (status != QMPC_E_TIMEOUT && status != QMPC_E_PROTOCOL)
-        return status;
-    return qmpc_resync(line, deadline);
+    qmpc_plan_begin(line, QMPC_MEETING, deadline);
+    return qmpc_plan_run(line);
 }
 
 int qmpc_attach(struct qmpc *line, int64_t deadline)
 {
-    int status;
-    do {
-        status = qmpc_meet(line, deadline);
-        if (status == QMPC_OK)
-            status = qmpc_negotiate(line, deadline);
-    } while (status == QMPC_E_RESTARTED && qmpc_clock() < deadline);
-    return status;
+    qmpc_plan_begin(line, QMPC_MEETING, deadline);
+    line->plan.meets = true;
+    line->plan.negotiates = true;
+    return qmpc_plan_run(line);
 }

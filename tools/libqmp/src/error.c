@@ -60,6 +60,10 @@ const char *qmpc_status_name(int status)
         return "missing";
     case QMPC_E_TYPE:
         return "wrong type";
+    case QMPC_E_BUSY:
+        return "under way";
+    case QMPC_E_FULL:
+        return "output full";
     default:
         return "unknown status";
     }

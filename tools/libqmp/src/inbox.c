@@ -17,7 +17,7 @@ static struct qmpc_message *unlink_at(struct qmpc_inbox *inbox, struct qmpc_mess
     if (inbox->last == message)
         inbox->last = before;
     inbox->count--;
-    inbox->bytes -= message->length;
+    inbox->bytes -= message->json.length;
     message->next = NULL;
     return message;
 }
@@ -51,8 +51,14 @@ static bool is_any(const struct qmpc_message *message, const void *what)
 void qmpc_inbox_put(struct qmpc *line, struct qmpc_message *message)
 {
     struct qmpc_inbox *inbox = &line->inbox;
-    while (inbox->count > 0 && (inbox->count >= line->options.queue_limit ||
-                                inbox->bytes + message->length > line->options.message_limit)) {
+    if (!qmpc_filter_keeps(line, message)) {
+        line->counts.filtered_events++;
+        qmpc_message_free(message);
+        return;
+    }
+    while (inbox->count > 0 &&
+           (inbox->count >= line->options.queue_limit ||
+            inbox->bytes + message->json.length > line->options.message_limit)) {
         struct qmpc_message *old = qmpc_inbox_take(line, is_event, NULL);
         if (old != NULL) {
             line->counts.dropped_events++;
@@ -68,7 +74,7 @@ void qmpc_inbox_put(struct qmpc *line, struct qmpc_message *message)
         inbox->first = message;
     inbox->last = message;
     inbox->count++;
-    inbox->bytes += message->length;
+    inbox->bytes += message->json.length;
 }
 
 void qmpc_inbox_clear(struct qmpc *line)

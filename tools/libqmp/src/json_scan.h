@@ -9,15 +9,15 @@
 
 #include "qmpc/json.h"
 
-/* Each returns the first byte behind what it read, NULL if that is not there.  On failure
- * *fault (if not NULL) is the byte that cannot be right. */
+/* Each returns the first byte behind what it read, NULL if that is not there.  What they read is
+ * checked text: they find where it ends, and do not look whether it is right. */
 const char *qmpc_scan_space(const char *at, const char *end);
-const char *qmpc_scan_string(const char *at, const char *end, const char **fault);
-const char *qmpc_scan_value(const char *at, const char *end, const char **fault);
+const char *qmpc_scan_string(const char *at, const char *end);
+const char *qmpc_scan_value(const char *at, const char *end);
 
-/* Unescapes one character of a checked string at *at (< end, the closing quote) to 1 to 4 bytes
- * of UTF-8 and moves *at behind it.  Returns the number of bytes. */
-size_t qmpc_scan_character(const char **at, const char *end, char bytes[4]);
+/* Unescapes one character of a checked string at *at (before the closing quote) to 1 to 4 bytes of
+ * UTF-8 and moves *at behind it.  Returns the number of bytes. */
+size_t qmpc_scan_character(const char **at, char bytes[4]);
 
 /* Compares a checked string, unescaped, with length bytes of text: a component of a path has no
  * NUL behind it. */

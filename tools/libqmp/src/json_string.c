@@ -1,15 +1,12 @@
-/* json_string.c - JSON strings to UTF-8 and back.
+/* json_string.c - JSON strings to UTF-8.
  *
  * SPDX-License-Identifier: MIT */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "json_scan.h"
 #include "qmpc/json.h"
 #include "qmpc/qmpc.h"
-
-#define REPLACEMENT 0xFFFDu
 
 static unsigned hex_value(char c)
 {
@@ -40,23 +37,20 @@ static size_t put_utf8(unsigned code, char bytes[4])
     return length;
 }
 
-/* *at is behind `\u`, and the string has been checked: four digits are there. */
-static unsigned take_code(const char **at, const char *end)
+/* *at is behind `\u`, and the string has been checked: four digits are there, and the second half
+ * of a pair behind the first. */
+static unsigned take_code(const char **at)
 {
-    unsigned high = hex4(*at);
+    unsigned code = hex4(*at);
     *at += 4;
-    if (high < 0xD800 || high > 0xDFFF)
-        return high;
-    if (high > 0xDBFF || end - *at < 6 || (*at)[0] != '\\' || (*at)[1] != 'u')
-        return REPLACEMENT;
+    if (code < 0xD800 || code > 0xDBFF)
+        return code;
     unsigned low = hex4(*at + 2);
-    if (low < 0xDC00 || low > 0xDFFF)
-        return REPLACEMENT;
     *at += 6;
-    return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+    return 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
 }
 
-size_t qmpc_scan_character(const char **at, const char *end, char bytes[4])
+size_t qmpc_scan_character(const char **at, char bytes[4])
 {
     char c = *(*at)++;
     if (c == '\\') {
@@ -78,7 +72,7 @@ size_t qmpc_scan_character(const char **at, const char *end, char bytes[4])
             c = '\t';
             break;
         case 'u':
-            return put_utf8(take_code(at, end), bytes);
+            return put_utf8(take_code(at), bytes);
         default: /* the quote, the backslash and the slash stand for themselves */
             break;
         }
@@ -100,7 +94,7 @@ int64_t qmpc_json_string(struct qmpc_json value, char *buffer, size_t size)
     size_t length = 0;
     while (at < end) {
         char bytes[4];
-        size_t count = qmpc_scan_character(&at, end, bytes);
+        size_t count = qmpc_scan_character(&at, bytes);
         for (size_t i = 0; i < count; i++, length++) {
             if (length + 1 < size)
                 buffer[length] = bytes[i];
@@ -128,7 +122,7 @@ bool qmpc_scan_string_is(struct qmpc_json string, const char *text, size_t lengt
     const char *end = string.text + string.length - 1;
     while (at < end) {
         char bytes[4];
-        size_t count = qmpc_scan_character(&at, end, bytes);
+        size_t count = qmpc_scan_character(&at, bytes);
         if (count > length || memcmp(text, bytes, count) != 0)
             return false;
         text += count;
@@ -141,28 +135,4 @@ bool qmpc_json_string_is(struct qmpc_json value, const char *text)
 {
     return qmpc_json_type(value) == QMPC_JSON_STRING &&
            qmpc_scan_string_is(value, text, strlen(text));
-}
-
-char *qmpc_json_quote(const char *text, size_t length)
-{
-    if (length > (SIZE_MAX - 3) / 6)
-        return NULL;
-    char *quoted = malloc(length * 6 + 3);
-    if (quoted == NULL)
-        return NULL;
-    char *at = quoted;
-    *at++ = '"';
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c < 0x20 || c == 0x7F) {
-            at += snprintf(at, 7, "\\u%04X", c);
-        } else {
-            if (c == '"' || c == '\\')
-                *at++ = '\\';
-            *at++ = (char)c;
-        }
-    }
-    *at++ = '"';
-    *at = '\0';
-    return quoted;
 }

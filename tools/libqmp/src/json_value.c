@@ -9,27 +9,6 @@
 #include "qmpc/json.h"
 #include "qmpc/qmpc.h"
 
-int qmpc_json_parse(const char *text, size_t length, struct qmpc_json *value, size_t *fault_at)
-{
-    const char *end = text + length;
-    const char *fault = end;
-    const char *begin = qmpc_scan_space(text, end);
-    const char *behind = qmpc_scan_value(begin, end, &fault);
-    if (behind != NULL) {
-        fault = qmpc_scan_space(behind, end);
-        if (fault == end) {
-            if (value != NULL)
-                *value = (struct qmpc_json){begin, (size_t)(behind - begin)};
-            return QMPC_OK;
-        }
-    }
-    if (value != NULL)
-        *value = (struct qmpc_json){NULL, 0};
-    if (fault_at != NULL)
-        *fault_at = (size_t)(fault - text);
-    return QMPC_E_ARGUMENT;
-}
-
 enum qmpc_json_type qmpc_json_type(struct qmpc_json value)
 {
     if (value.text == NULL || value.length == 0)
@@ -71,7 +50,7 @@ bool qmpc_json_next(struct qmpc_json_iter *iter, struct qmpc_json *key, struct q
         return false;
     struct qmpc_json name = {NULL, 0};
     if (iter->object) {
-        const char *behind = qmpc_scan_string(at, iter->end, NULL);
+        const char *behind = qmpc_scan_string(at, iter->end);
         if (behind == NULL)
             return false;
         name = (struct qmpc_json){at, (size_t)(behind - at)};
@@ -80,7 +59,7 @@ bool qmpc_json_next(struct qmpc_json_iter *iter, struct qmpc_json *key, struct q
             return false;
         at = qmpc_scan_space(at + 1, iter->end);
     }
-    const char *behind = qmpc_scan_value(at, iter->end, NULL);
+    const char *behind = qmpc_scan_value(at, iter->end);
     if (behind == NULL)
         return false;
     if (key != NULL)

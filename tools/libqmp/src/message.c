@@ -8,6 +8,8 @@
 
 void qmpc_message_free(struct qmpc_message *message)
 {
+    if (message != NULL)
+        free((char *)message->json.text);
     free(message);
 }
 
@@ -18,12 +20,12 @@ enum qmpc_kind qmpc_message_kind(const struct qmpc_message *message)
 
 const char *qmpc_message_text(const struct qmpc_message *message)
 {
-    return message->text;
+    return message->json.text;
 }
 
 size_t qmpc_message_length(const struct qmpc_message *message)
 {
-    return message->length;
+    return message->json.length;
 }
 
 struct qmpc_json qmpc_message_json(const struct qmpc_message *message)

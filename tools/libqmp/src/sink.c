@@ -1,6 +1,7 @@
 /* sink.c - a long string of a reply, handed on while it arrives.
  *
  * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
@@ -18,44 +19,49 @@ size_t qmpc_sink_take(struct qmpc *line, const char *bytes, size_t length)
     if (part < length)
         diversion->state = QMPC_SINK_BEHIND;
     if (part > 0 && !diversion->refused) {
-        struct qmpc_json head = {line->framer.bytes, line->framer.length};
+        struct qmpc_json head = {diversion->head, diversion->head_length};
         diversion->refused = !diversion->sink->take(diversion->sink->context, head, bytes, part);
     }
     diversion->bytes += part;
     return part;
 }
 
-static const char *skip_blanks_back(const char *begin, const char *at)
-{
-    while (at > begin && at[-1] == ' ')
-        at--;
-    return at;
-}
-
-/* The line ends with "MEMBER": " and has "return" before that. */
+/* The message ends with "MEMBER":" and has "return" before that.  Inside a string the canonical
+ * form has a backslash before each quote, so that nothing there looks like this. */
 static bool is_beginning(const struct qmpc_framer *framer, const char *member)
 {
-    static const char first[] = "\"return\"";
-    const char *begin = framer->bytes;
-    const char *at = begin + framer->length;
+    static const char first[] = "\"return\":";
+    static const char before[] = "\":\"";
+    const char *begin = framer->canonical;
+    const char *end = begin + json_framer_pending(&framer->json);
     size_t length = strlen(member);
-    if (framer->length == 0 || *--at != '"')
+    if (framer->state != QMPC_FRAMER_OPEN || (size_t)(end - begin) < length + sizeof before)
         return false;
-    at = skip_blanks_back(begin, at);
-    if (at == begin || *--at != ':')
-        return false;
-    at = skip_blanks_back(begin, at);
-    if ((size_t)(at - begin) < length + 2 || at[-1] != '"')
-        return false;
-    at -= length + 2;
-    return *at == '"' && memcmp(at + 1, member, length) == 0 &&
-           memmem(begin, (size_t)(at - begin), first, sizeof first - 1) != NULL;
+    const char *name = end - (sizeof before - 1) - length;
+    return memcmp(end - (sizeof before - 1), before, sizeof before - 1) == 0 && name[-1] == '"' &&
+           memcmp(name, member, length) == 0 &&
+           memmem(begin, (size_t)(name - begin), first, sizeof first - 1) != NULL;
+}
+
+static void keep_head(struct qmpc *line)
+{
+    struct qmpc_diversion *diversion = &line->diversion;
+    struct json_writer text;
+    json_writer_init(&text, NULL, 0);
+    if (qmpc_text_canonical(&text, line->framer.canonical, json_framer_pending(&line->framer.json),
+                            line->options.message_limit) != QMPC_OK)
+        text.length = 0; /* whoever wants it will find it missing */
+    free(diversion->head);
+    diversion->head = text.buffer;
+    diversion->head_length = text.length;
 }
 
 void qmpc_sink_look(struct qmpc *line)
 {
-    if (is_beginning(&line->framer, line->diversion.sink->member))
-        line->diversion.state = QMPC_SINK_INSIDE;
+    if (!is_beginning(&line->framer, line->diversion.sink->member))
+        return;
+    line->diversion.state = QMPC_SINK_INSIDE;
+    keep_head(line);
 }
 
 /* A string does not reach over the end of a line; this one was cut off. */
@@ -96,6 +102,8 @@ int qmpc_command_into(struct qmpc *line, const char *command, const char *argume
     if (status == QMPC_OK)
         status = await_reply(line, id, sink->patience_ms, &found);
     line->diversion.sink = NULL;
+    free(line->diversion.head);
+    line->diversion.head = NULL;
     if (status == QMPC_OK && line->diversion.refused)
         status = qmpc_fail(line, QMPC_E_ARGUMENT, "a part of the string was not taken");
     if (reply != NULL)

@@ -34,28 +34,39 @@ static int gone(struct qmpc *line, const char *why)
     return qmpc_fail(line, QMPC_E_GONE, "the connection has ended: %s", line->end_reason);
 }
 
-int qmpc_transport_read(struct qmpc *line, int64_t deadline)
+int qmpc_transport_ended(struct qmpc *line)
 {
     if (line->in < 0)
         return qmpc_fail(line, QMPC_E_GONE, "the connection is not open");
-    if (line->ended)
-        return gone(line, line->end_reason);
-    struct pollfd wait = {.fd = line->in, .events = POLLIN};
+    return line->ended ? gone(line, line->end_reason) : QMPC_OK;
+}
+
+int qmpc_transport_pull(struct qmpc *line)
+{
+    char bytes[65536];
+    int status = qmpc_transport_ended(line);
+    if (status != QMPC_OK)
+        return status;
+    ssize_t count = read(line->in, bytes, sizeof bytes);
+    if (count > 0) {
+        qmpc_framer_feed(line, bytes, (size_t)count);
+        return QMPC_OK;
+    }
+    if (count == 0)
+        return gone(line, "the server closed it");
+    if (errno == EIO) /* how a pty says that its other side was closed */
+        return gone(line, "the terminal was hung up");
+    return errno == EAGAIN || errno == EINTR ? QMPC_E_BUSY : gone(line, strerror(errno));
+}
+
+int qmpc_transport_read(struct qmpc *line, int64_t deadline)
+{
     for (;;) {
-        char bytes[65536];
-        ssize_t count = read(line->in, bytes, sizeof bytes);
-        if (count > 0) {
-            qmpc_framer_feed(line, bytes, (size_t)count);
-            return QMPC_OK;
-        }
-        if (count == 0)
-            return gone(line, "the server closed it");
-        if (errno == EIO) /* how a pty says that its other side was closed */
-            return gone(line, "the terminal was hung up");
-        if (errno != EAGAIN && errno != EINTR)
-            return gone(line, strerror(errno));
-        int ready = poll(&wait, 1, qmpc_poll_ms(deadline));
-        if (ready == 0)
+        int status = qmpc_transport_pull(line);
+        if (status != QMPC_E_BUSY)
+            return status;
+        struct pollfd wait = {.fd = line->in, .events = POLLIN};
+        if (poll(&wait, 1, qmpc_poll_ms(deadline)) == 0)
             return qmpc_fail(line, QMPC_E_TIMEOUT, "nothing was received in time");
     }
 }
@@ -99,31 +110,62 @@ static int wait_for_room(struct qmpc *line, int64_t deadline)
     if (ready == 0)
         return qmpc_fail(line, QMPC_E_TIMEOUT, "the server does not take what is sent");
     if (ready > 0 && wait[1].revents != 0)
-        qmpc_transport_read(line, QMPC_NOW); /* an end shows itself in the next write, too */
+        qmpc_transport_pull(line); /* an end shows itself in the next write, too */
     return QMPC_OK;
 }
 
+/* The other side has closed its reading end: what it said before that is still to be had. */
+static void pull_the_rest(struct qmpc *line)
+{
+    enum { PORTIONS = 64 }; /* a server that goes on talking is not listened to for ever */
+    for (int i = 0; i < PORTIONS && qmpc_transport_pull(line) == QMPC_OK; i++)
+        continue;
+}
+
+int64_t qmpc_transport_push(struct qmpc *line, const char *bytes, size_t length)
+{
+    int status = qmpc_transport_ended(line);
+    if (status != QMPC_OK)
+        return status;
+    ssize_t count;
+    do {
+        count = write_quietly(line->out, bytes, length);
+    } while (count < 0 && errno == EINTR);
+    if (count > 0)
+        line->output.last = bytes[count - 1];
+    if (count >= 0)
+        return count;
+    if (errno == EAGAIN)
+        return 0;
+    int error = errno;
+    if (line->in != line->out || error == EPIPE)
+        pull_the_rest(line);
+    return gone(line, strerror(error));
+}
+
+/* First what was queued before, then this. */
 int qmpc_transport_write(struct qmpc *line, const char *bytes, size_t length, int64_t deadline)
 {
-    if (line->out < 0)
-        return qmpc_fail(line, QMPC_E_GONE, "the connection is not open");
     bool late = false;
-    while (length > 0) {
-        ssize_t count = write_quietly(line->out, bytes, length);
-        if (count >= 0) {
+    for (;;) {
+        int status = qmpc_output_flush(line);
+        while (status == QMPC_OK && qmpc_unsent(line) == 0 && length > 0) {
+            int64_t count = qmpc_transport_push(line, bytes, length);
+            if (count < 0)
+                status = (int)count;
+            if (count <= 0)
+                break;
             bytes += count;
             length -= (size_t)count;
-            continue;
         }
-        if (errno != EAGAIN && errno != EINTR)
-            return gone(line, strerror(errno));
+        if (status != QMPC_OK || (length == 0 && qmpc_unsent(line) == 0))
+            return status;
         /* A server that talks without end must not keep us past the deadline. */
         if (late)
             return qmpc_fail(line, QMPC_E_TIMEOUT, "the server does not take what is sent");
         late = qmpc_clock() >= deadline;
-        int status = wait_for_room(line, deadline);
+        status = wait_for_room(line, deadline);
         if (status != QMPC_OK)
             return status;
     }
-    return QMPC_OK;
 }

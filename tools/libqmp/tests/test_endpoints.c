@@ -125,6 +125,30 @@ static void open_refuses_what_is_no_endpoint_at_once(void **state)
     qmpc_free(line);
 }
 
+static void what_cannot_be_opened_says_what_to_do(void **state)
+{
+    static const struct {
+        const char *endpoint;
+        const char *advice;
+    } errors[] = {
+        {"unix:/nonexistent/x", "is the server running?"},
+        {"tty:/dev/null", "this is no terminal"},
+        {"pty:/dev/null", "this is no terminal"},
+        {"tty:/dev/null,12345", "115200"},
+        {"tcp:nohost", "tcp:HOST:PORT"},
+        {"unix:", "nothing is named"},
+        {"tcp:127.0.0.1:nonsense", "no such host or port?"},
+    };
+    (void)state;
+    struct qmpc *line = qmpc_new(NULL);
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+        assert_int_not_equal(qmpc_open(line, errors[i].endpoint, QMPC_NOW), QMPC_OK);
+        if (strstr(qmpc_error(line), errors[i].advice) == NULL)
+            fail_msg("%s", qmpc_error(line));
+    }
+    qmpc_free(line);
+}
+
 /* ---------------------------------------------------------------- terminals */
 
 static int open_pty(char name[64])
@@ -144,9 +168,9 @@ static void write_all(int fd, const char *text)
 
 static void a_pty_is_made_raw_and_carries_every_byte(void **state)
 {
-    static const char *const formats[] = {"%s", "tty:%s", "tty:%s,115200", "%s,9600"};
+    static const char *const formats[] = {"%s", "tty:%s", "tty:%s,115200", "%s,9600", "pty:%s"};
     (void)state;
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         char name[64];
         char endpoint[96];
         int master = open_pty(name);
@@ -292,6 +316,7 @@ int main(void)
         cmocka_unit_test(open_reaches_a_tcp_server),
         cmocka_unit_test(open_gives_up_at_the_deadline_when_nothing_is_there),
         cmocka_unit_test(open_refuses_what_is_no_endpoint_at_once),
+        cmocka_unit_test(what_cannot_be_opened_says_what_to_do),
         cmocka_unit_test(a_pty_is_made_raw_and_carries_every_byte),
         cmocka_unit_test(a_pty_gone_is_a_connection_gone),
         cmocka_unit_test(a_spawned_server_speaks_on_its_standard_streams),

@@ -190,6 +190,127 @@ static void the_queue_is_bounded_and_drops_the_oldest_events(void **state)
     fake_stop(&fixture.fake);
 }
 
+/* QEMU's pretty=on. */
+#define PRETTY_EVENT                                                                               \
+    "{\r\n    \"timestamp\": {\r\n        \"seconds\": 1\r\n    },\r\n"                            \
+    "    \"event\": \"STOP\",\r\n    \"data\": {\r\n    }\r\n}\r\n"
+#define FLAT_EVENT "{\"timestamp\": {\"seconds\": 1}, \"event\": \"STOP\", \"data\": {}}"
+
+static void a_message_may_go_over_many_lines_and_is_handed_out_on_one(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *text = PRETTY_EVENT;
+    fake_say(&fixture->fake, PRETTY_EVENT "{\"return\": 1}\r\n" PRETTY_EVENT);
+    expect(fixture, FLAT_EVENT);
+    expect(fixture, "{\"return\": 1}");
+    expect(fixture, FLAT_EVENT);
+    for (size_t i = 0; i + 1 < strlen(text); i++) {
+        fake_sayf(&fixture->fake, "%c", text[i]);
+        expect_nothing(fixture);
+    }
+    fake_say(&fixture->fake, "\n");
+    expect(fixture, FLAT_EVENT);
+    assert_int_equal(qmpc_counts(fixture->line).skipped_bytes, 0);
+}
+
+static void a_message_cut_off_gives_way_to_the_next(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const halves[] = {
+        "{\r\n    \"return\": {\r\n",
+        "{\r\n    \"return\": [\r\n        1,\r\n",
+        "{\"return\": {\"a\": \r\n",
+        "{\r\n    \"return\": \"half a str\r\n",
+        "{\r\n    \"ret\xFF",
+        "{\r\n    \"return\": 1\r\n}garbage\r\n",
+        "{\r\nU-Boot 2023\r\n\r\n{1}\r\n",
+    };
+    for (size_t i = 0; i < sizeof halves / sizeof halves[0]; i++) {
+        uint64_t before = qmpc_counts(fixture->line).skipped_bytes;
+        fake_say(&fixture->fake, halves[i]);
+        fake_say(&fixture->fake, i % 2 != 0 ? "{\"return\": 2}\r\n" : PRETTY_EVENT);
+        expect(fixture, i % 2 != 0 ? "{\"return\": 2}" : FLAT_EVENT);
+        assert_true(qmpc_counts(fixture->line).skipped_bytes > before);
+    }
+    expect_nothing(fixture);
+}
+
+/* Where whoever comes late hears it from, cut at each of its bytes. */
+static void the_tail_of_a_message_of_many_lines_is_no_message(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char text[] =
+        "{\r\n    \"return\": [\r\n        {\r\n            \"return\": 1\r\n        },\r\n"
+        "        {\r\n            \"event\": \"\\\"{\\\"\"\r\n        }\r\n    ]\r\n}\r\n";
+    for (size_t i = 1; i + 3 < sizeof text; i++) {
+        fake_say(&fixture->fake, text + i);
+        expect_nothing(fixture);
+        fake_say(&fixture->fake, PRETTY_EVENT);
+        expect(fixture, FLAT_EVENT);
+    }
+}
+
+static void a_line_of_json_is_handed_out_as_it_came_and_anything_else_as_json(void **state)
+{
+    struct fixture *fixture = *state;
+    fake_say(&fixture->fake, "{ \"id\":\t\"it's\\u00e4\xC3\xA4\" , \"return\":[]}\n");
+    expect(fixture, "{ \"id\":\t\"it's\\u00e4\xC3\xA4\" , \"return\":[]}");
+    fake_say(&fixture->fake, "{\"return\": \"\xC0\x80\"}\n{\"return\": \"\\'\"}\n");
+    expect(fixture, "{\"return\": \"\\u0000\"}");
+    expect(fixture, "{\"return\": \"'\"}");
+    fake_say(&fixture->fake, "{'return':\t\"\xC3\xA4\\/\\'\\u0041\\u0000'\"  ,\"id\":1e+2}\n");
+    expect(fixture, "{\"return\": \"\\u00E4/'A\\u0000'\", \"id\": 1e+2}");
+    fake_say(&fixture->fake,
+             "{\"return\": \"\xC3\"}\n{\"return\": \"\\uD800\"}\n{\"return\": 01}\n");
+    expect_nothing(fixture);
+    assert_int_equal(qmpc_counts(fixture->line).skipped_lines, 3);
+}
+
+/* A board that is reset in the middle of a long reply does not end its line first. */
+static void *say_half_a_megabyte_and_greet(void *context)
+{
+    struct fixture *fixture = context;
+    char block[1024];
+    memset(block, 'x', sizeof block);
+    block[sizeof block - 1] = '\0';
+    fake_say(&fixture->fake, "{\"return\": \"");
+    for (int i = 0; i < 512; i++)
+        fake_say(&fixture->fake, block);
+    fake_say(&fixture->fake, GREETING "{\"return\": 6}\r\n");
+    return NULL;
+}
+
+static void a_greeting_in_the_middle_of_a_long_reply_is_seen(void **state)
+{
+    struct fixture *fixture = *state;
+    pthread_t speaker;
+    struct qmpc_message *message;
+    pthread_create(&speaker, NULL, say_half_a_megabyte_and_greet, fixture);
+    assert_int_equal(qmpc_receive(fixture->line, qmpc_deadline(5000), &message), QMPC_OK);
+    assert_int_equal(qmpc_message_kind(message), QMPC_GREETING);
+    qmpc_message_free(message);
+    expect(fixture, "{\"return\": 6}");
+    assert_int_equal(qmpc_counts(fixture->line).skipped_bytes,
+                     strlen("{\"return\": \"") + 512 * 1023);
+    pthread_join(speaker, NULL);
+}
+
+static void the_limit_holds_for_many_lines_too(void **state)
+{
+    struct fixture fixture;
+    (void)state;
+    struct qmpc_message *message;
+    open_with(&fixture, &(struct qmpc_options){.message_limit = 100});
+    fake_say(&fixture.fake, "{\r\n    \"return\": [\r\n");
+    for (int i = 0; i < 60; i++)
+        fake_say(&fixture.fake, "        1,\r\n");
+    assert_int_equal(qmpc_receive(fixture.line, QMPC_NOW, &message), QMPC_E_PROTOCOL);
+    fake_say(&fixture.fake, "        1\r\n    ]\r\n}\r\n{\"return\": 7}\r\n");
+    expect(&fixture, "{\"return\": 7}");
+    qmpc_free(fixture.line);
+    fake_stop(&fixture.fake);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +323,16 @@ int main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(a_message_of_eight_million_bytes_arrives_whole, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(a_message_may_go_over_many_lines_and_is_handed_out_on_one,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(a_message_cut_off_gives_way_to_the_next, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_tail_of_a_message_of_many_lines_is_no_message, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(
+            a_line_of_json_is_handed_out_as_it_came_and_anything_else_as_json, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_greeting_in_the_middle_of_a_long_reply_is_seen, setup,
+                                        teardown),
+        cmocka_unit_test(the_limit_holds_for_many_lines_too),
         cmocka_unit_test(the_limit_is_exact_and_what_exceeds_it_is_skipped),
         cmocka_unit_test(an_endless_line_is_reported_before_it_ends),
         cmocka_unit_test(the_queue_is_bounded_and_drops_the_oldest_events),

@@ -46,18 +46,41 @@ static void a_session_with_qemu_reads_its_status_and_events(void **state)
     qmpc_free(line);
 }
 
-static void the_schema_of_qemu_is_read_as_one_message(void **state)
+#define QEMU_PRETTY "exec:exec " QEMU "-chardev stdio,id=q -mon chardev=q,mode=control,pretty=on"
+
+static void read_schema(const char *endpoint)
 {
-    (void)state;
     need_qemu();
     struct qmpc *line = qmpc_new(NULL);
     struct qmpc_message *reply;
-    assert_int_equal(qmpc_open(line, QEMU_EXEC, soon()), QMPC_OK);
+    assert_int_equal(qmpc_open(line, endpoint, soon()), QMPC_OK);
     assert_int_equal(qmpc_attach(line, soon()), QMPC_OK);
     assert_int_equal(qmpc_command(line, "query-qmp-schema", NULL, soon(), &reply), QMPC_OK);
     assert_true(qmpc_message_length(reply) > 100000);
     assert_true(qmpc_json_count(qmpc_get(reply, "return")) > 500);
+    assert_null(strchr(qmpc_message_text(reply), '\n'));
+    assert_int_equal(qmpc_counts(line).skipped_bytes, 0);
     qmpc_message_free(reply);
+    qmpc_free(line);
+}
+
+static void the_schema_of_qemu_is_read_as_one_message(void **state)
+{
+    (void)state;
+    read_schema(QEMU_EXEC);
+}
+
+static void qemu_with_pretty_output_is_read_as_well(void **state)
+{
+    (void)state;
+    read_schema(QEMU_PRETTY);
+    struct qmpc *line = qmpc_new(NULL);
+    assert_int_equal(qmpc_open(line, QEMU_PRETTY, soon()), QMPC_OK);
+    assert_int_equal(qmpc_attach(line, soon()), QMPC_OK);
+    assert_int_equal(qmpc_send_raw(line, "{\"execute\": \"half", 17, soon()), QMPC_OK);
+    assert_int_equal(qmpc_resync(line, soon()), QMPC_OK);
+    assert_int_equal(qmpc_command(line, "cont", NULL, soon(), NULL), QMPC_OK);
+    assert_int_equal(qmpc_wait_event(line, "RESUME", soon(), NULL), QMPC_OK);
     qmpc_free(line);
 }
 
@@ -151,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_session_with_qemu_reads_its_status_and_events),
         cmocka_unit_test(the_schema_of_qemu_is_read_as_one_message),
+        cmocka_unit_test(qemu_with_pretty_output_is_read_as_well),
         cmocka_unit_test(resync_recovers_from_half_a_request),
         cmocka_unit_test(attach_joins_a_session_that_another_client_has_left),
         cmocka_unit_test(a_unix_socket_of_qemu_is_reached_while_it_starts),

@@ -211,7 +211,8 @@ static void a_server_that_only_sends_events_does_not_stretch_a_timeout(void **st
 {
     (void)state;
     struct fake fake;
-    struct qmpc *line = start(&fake, talk_without_end);
+    struct qmpc *line =
+        fake_open(&fake, talk_without_end, &(struct qmpc_options){.queue_limit = 16});
     int64_t begin = qmpc_deadline(0);
     assert_int_equal(qmpc_command(line, "x", NULL, begin + 100, NULL), QMPC_E_TIMEOUT);
     assert_in_range(qmpc_deadline(0) - begin, 100, 2000);

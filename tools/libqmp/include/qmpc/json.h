@@ -9,7 +9,8 @@
  *               for a part of a message, until qmpc_message_free().
  * Time:         linear in the length of the text looked at; no function recurses.
  * Errors:       below 0, from enum qmpc_status in qmpc/qmpc.h.
- * Source:       RFC 8259, read strictly; nesting up to QMPC_JSON_DEPTH.
+ * Source:       RFC 8259, read strictly; nesting up to QMPC_JSON_DEPTH.  A string must be UTF-8 and
+ *               its escapes name characters: the firmware's framer decides, as QEMU's does.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef QMPC_JSON_H
@@ -44,8 +45,9 @@ struct qmpc_json {
 };
 
 /* Checks that text holds exactly one JSON value (whitespace around it is allowed).
- * value and fault_at may be NULL; *fault_at is the offset of the first byte that cannot be right.
- * Returns 0, or QMPC_E_ARGUMENT. */
+ * value and fault_at may be NULL; *fault_at is the offset of the first byte that cannot be right,
+ * or of the word that is none.
+ * Returns 0, QMPC_E_ARGUMENT, or for a text of more than 512 bytes QMPC_E_MEMORY. */
 int qmpc_json_parse(const char *text, size_t length, struct qmpc_json *value, size_t *fault_at);
 
 enum qmpc_json_type qmpc_json_type(struct qmpc_json value);
@@ -89,7 +91,7 @@ int qmpc_json_bool(struct qmpc_json value, bool *result);
 
 /* Unescapes a string to UTF-8 into buffer, always NUL-terminated if size > 0, cut at a byte
  * boundary if it does not fit.  buffer may be NULL with size 0, to measure.
- * A lone surrogate becomes U+FFFD; \u0000 becomes a NUL byte inside the text.
+ * \u0000 becomes a NUL byte inside the text.
  * Returns the full length without the terminator (as snprintf does), QMPC_E_MISSING or
  * QMPC_E_TYPE. */
 int64_t qmpc_json_string(struct qmpc_json value, char *buffer, size_t size);
@@ -101,8 +103,8 @@ char *qmpc_json_strdup(struct qmpc_json value);
 /* True if the value is a string that unescapes to exactly text. */
 bool qmpc_json_string_is(struct qmpc_json value, const char *text);
 
-/* text (length bytes of UTF-8) as a JSON string with its quotes, in memory to be given to
- * free(); NULL without memory. */
+/* text (length bytes of UTF-8) as a JSON string with its quotes, in ASCII, in memory to be given to
+ * free(); NULL without memory.  What is no UTF-8 becomes U+FFFD. */
 char *qmpc_json_quote(const char *text, size_t length);
 
 #ifdef __cplusplus

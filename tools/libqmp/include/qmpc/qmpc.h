@@ -20,6 +20,8 @@
  *               SIGPIPE.
  * Units:        times are milliseconds, lengths are bytes.  A deadline is a point on
  *               CLOCK_MONOTONIC made by qmpc_deadline().
+ *               For a program that waits in a loop of its own there is a core that never waits:
+ *               see qmpc/loop.h; the functions with a deadline are a face on it.
  * Time:         every function that takes a deadline returns at the latest a scheduling delay
  *               after it, whatever the server does; the others do not wait.  Two exceptions:
  *               name look-up for tcp: (getaddrinfo) and the end of a spawned process (at most
@@ -62,6 +64,8 @@ enum qmpc_status {
     QMPC_E_MEMORY = -7,    /* no memory */
     QMPC_E_MISSING = -8,   /* JSON access: there is no such value */
     QMPC_E_TYPE = -9,      /* JSON access: the value is of another type */
+    QMPC_E_BUSY = -10,     /* the non-blocking core: still on its way, step again */
+    QMPC_E_FULL = -11,     /* the non-blocking core: output_limit bytes wait already */
 };
 
 /* "timeout" and the like, for logs; never NULL. */
@@ -75,15 +79,20 @@ const char *qmpc_status_name(int status);
 /* The point in time `ms` from now; QMPC_FOREVER if ms is negative. */
 int64_t qmpc_deadline(int64_t ms);
 
+/* What poll() is to be told to wait until a deadline: milliseconds, -1 for ever. */
+int qmpc_poll_ms(int64_t deadline);
+
 /* --------------------------------------------------------------- connection */
 
 /* Zero in a member means its default. */
 struct qmpc_options {
-    size_t message_limit;  /* longest message taken, bytes; default 64 MiB */
+    size_t message_limit;  /* longest message taken, bytes of its text; default 64 MiB, at most
+                            * 512 MiB.  A connection keeps up to three times as much */
     size_t queue_limit;    /* messages kept for later, default 1024; see qmpc_counts.  All of
                             * them together never keep more than message_limit bytes */
     int64_t greeting_ms;   /* how long qmpc_meet() waits before it decides that the greeting was
                             * missed; default 500 */
+    size_t output_limit;   /* bytes that qmpc_post() keeps until they can be sent; default 1 MiB */
     bool oob;              /* negotiate out-of-band execution where it is offered */
     const char *id_prefix; /* ids are strings "PREFIX1", "PREFIX2"; default: integers */
 };
@@ -100,6 +109,8 @@ void qmpc_free(struct qmpc *line);
  *     tcp:HOST:PORT               HOST may be [::1]
  *     tty:DEVICE[,BAUD] or DEVICE a serial line or pty, set to raw 8N1; without BAUD the speed is
  *                                 left as it is
+ *     pty:DEVICE                  the same for the pty of an emulator (QEMU's -serial pty), which
+ *                                 has no speed
  *     exec:COMMAND                /bin/sh -c COMMAND in a session of its own, with QMP on its
  *                                 standard input and output
  *
@@ -166,7 +177,7 @@ bool qmpc_has_oob(const struct qmpc *line);
 
 struct qmpc_request {
     const char *command;   /* the name, in plain text */
-    const char *arguments; /* JSON text of an object, or NULL */
+    const char *arguments; /* JSON text of an object, or NULL; it is sent on one line */
     const char *id;        /* JSON text of a string or integer shorter than QMPC_ID_SIZE, or NULL
                             * for an automatic one */
     bool oob;              /* exec-oob instead of execute */
@@ -182,8 +193,8 @@ int qmpc_command(struct qmpc *line, const char *command, const char *arguments, 
 struct qmpc_sink {
     const char *member; /* its name, in the object that the reply returns */
     /* The next part of it, as it stands in JSON (base64 and hexadecimal have no escapes).  head is
-     * the beginning of the reply up to the string, for what stands before it.  Returns false to
-     * have no more of it. */
+     * the beginning of the reply up to the string, spelled as qmpc_message_text() would, for what
+     * stands before it.  Returns false to have no more of it. */
     bool (*take)(void *context, struct qmpc_json head, const char *text, size_t length);
     void *context;
     int64_t patience_ms; /* the longest pause in which nothing of the string or the reply comes;
@@ -213,13 +224,22 @@ int qmpc_wait_reply(struct qmpc *line, const char *id, int64_t deadline,
 int qmpc_send_raw(struct qmpc *line, const void *bytes, size_t length, int64_t deadline);
 
 /* The next message of any kind, first what is queued.  Returns 0 also for an error reply and a
- * greeting: look at its kind. */
+ * greeting: look at its kind.
+ * With QMPC_NOW, on a connection that qmpc_begin() or qmpc_step() was called for, it takes
+ * from the queue alone, as qmpc_step() reads; a greeting is then qmpc_step()'s to report. */
 int qmpc_receive(struct qmpc *line, int64_t deadline, struct qmpc_message **message);
 
 /* The next event with this name; name NULL: of any name.  Other messages stay queued. event may
  * be NULL. */
 int qmpc_wait_event(struct qmpc *line, const char *name, int64_t deadline,
                     struct qmpc_message **event);
+
+/* Which events are kept when they come: names, copied, with NULL behind the last; one that ends
+ * with `*` stands for all that begin so.  NULL: all, as it is at first; an empty list: none.  The
+ * others are counted (filtered_events) and dropped; so do not wait for one of them.  What is
+ * queued already stays.  Holds for all connections made with `line`.
+ * Returns 0, or QMPC_E_MEMORY with everything as it was. */
+int qmpc_keep_events(struct qmpc *line, const char *const *names);
 
 /* ----------------------------------------------------------------- messages */
 
@@ -233,7 +253,9 @@ enum qmpc_kind {
 void qmpc_message_free(struct qmpc_message *message); /* NULL is allowed */
 enum qmpc_kind qmpc_message_kind(const struct qmpc_message *message);
 
-/* The message as it came, without the line end; NUL-terminated. */
+/* The message on one line, NUL-terminated, without a line end: as it came, or if that was laid out
+ * over many lines, or was no JSON but for QMP's extensions ('single quotes' and \'), spelled as
+ * QEMU and e2kmon do. */
 const char *qmpc_message_text(const struct qmpc_message *message);
 size_t qmpc_message_length(const struct qmpc_message *message);
 
@@ -272,6 +294,7 @@ struct qmpc_counts {
     uint64_t skipped_lines;   /* lines that held no QMP message: noise, boot text, echo */
     uint64_t skipped_bytes;   /* all bytes in no message, without 0xFF and line ends */
     uint64_t dropped_events;  /* queued events that had to make room */
+    uint64_t filtered_events; /* events that qmpc_keep_events() does not name */
     uint64_t dropped_replies; /* replies that nobody waited for and had to make room, or that
                                * qmpc_resync() found to be stale */
 };
@@ -280,5 +303,7 @@ struct qmpc_counts qmpc_counts(const struct qmpc *line);
 #ifdef __cplusplus
 }
 #endif
+
+#include "qmpc/loop.h"
 
 #endif
