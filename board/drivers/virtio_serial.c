@@ -47,7 +47,7 @@ static void send(struct virtio_serial *serial, uint32_t port, uint16_t event, ui
     unsigned number = queue->available.index % VIRTQ_SIZE;
 
     /* Buffers come back in the order they went, so this one is free unless the device has
-     * not taken 32 messages; more than two a port and one are never under way. */
+     * not taken 32 messages; more than three a port and one are never under way. */
     memcpy(serial->messages_out[number], &message, sizeof message);
     virtq_offer(queue, number, sizeof message);
     virtio_mmio_notify(serial->base, QUEUE_CONTROL_OUT);
@@ -107,7 +107,15 @@ static void port_open(struct virtio_serial *serial, uint32_t port, bool open, bo
 {
     struct virtio_serial_channel *channel;
 
-    /* A port without a name is first heard of when its host opens it. */
+    /* A port without a name is heard of when its host opens it.  But a host that comes while the
+     * device is being set up is told of before the name.  QEMU answers a port's readiness with all
+     * that it knows of it, in its order: the name, if any, and that it is open. */
+    channel = channel_of(serial, port);
+    if (open && channel == NULL && (serial->asked & 1u << port) == 0) {
+        serial->asked |= 1u << port;
+        send(serial, port, EVENT_PORT_READY, 1);
+        return;
+    }
     if (open)
         claim(serial, port, "", 0);
     channel = channel_of(serial, port);

@@ -60,6 +60,7 @@ struct virtio_serial {
     /* The board's, and how many there are. */
     struct virtio_serial_channel *const *channels;
     unsigned channel_count;
+    uint32_t asked; /* bit n: whether port n has a name was asked, as it was opened without one */
     struct virtq receive[VIRTIO_SERIAL_PORTS];
     struct virtq transmit[VIRTIO_SERIAL_PORTS];
     struct virtq control_in;
