@@ -3,8 +3,14 @@
  * SPDX-License-Identifier: MIT */
 #include "command/call.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/advice.h"
 #include "common/connect.h"
 #include "common/request.h"
+#include "common/style.h"
 
 int call_run(struct options *options, int argc, char **argv)
 {
@@ -19,5 +25,53 @@ int call_run(struct options *options, int argc, char **argv)
         return code;
     code = request_run(line, options, argv + first - 1, (size_t)(argc - first + 1));
     connect_close(line);
+    return code;
+}
+
+bool call_is_raw(int argc, char **argv, const char *key)
+{
+    size_t length = strlen(key);
+    for (int i = 1; i < argc; i++)
+        if (argv[i][0] == '{' || (strncmp(argv[i], key, length) == 0 && argv[i][length] == '='))
+            return true;
+    return false;
+}
+
+int call_command(struct qmpc *line, const struct options *options, const char *command,
+                 char *arguments)
+{
+    if (arguments == NULL) {
+        fputs("qmpctl: no memory\n", stderr);
+        return EXIT_NO_ANSWER;
+    }
+    char *name = strdup(command);
+    char *words[] = {name, arguments};
+    int code = name != NULL ? request_run(line, options, words, 2) : EXIT_NO_ANSWER;
+    free(name);
+    free(arguments);
+    return code;
+}
+
+int call_failed(struct qmpc *line, const struct options *options, int status, const char *command,
+                const char *arguments)
+{
+    if (status != QMPC_E_SERVER)
+        return connect_explain(line, status);
+    if (options->json) {
+        char *class = qmpc_json_quote(qmpc_error_class(line), strlen(qmpc_error_class(line)));
+        char *desc = qmpc_json_quote(qmpc_error_desc(line), strlen(qmpc_error_desc(line)));
+        char *text = NULL;
+        int length = asprintf(&text, "{\"error\": {\"class\": %s, \"desc\": %s}}",
+                              class != NULL ? class : "null", desc != NULL ? desc : "null");
+        if (length >= 0)
+            style_json(stdout, text, (size_t)length);
+        putchar('\n');
+        free(class);
+        free(desc);
+        free(text);
+        return EXIT_COMMAND_FAILED;
+    }
+    int code = connect_explain(line, status);
+    advice_refused(line, command, arguments);
     return code;
 }

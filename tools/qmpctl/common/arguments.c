@@ -1,8 +1,9 @@
 /* arguments.c - key=value words into the JSON object of a command's arguments.
  *
  * As qmp-shell takes them: a value that is JSON is that JSON, anything else is a string, and a
- * dotted key makes an object inside the object (a.b=1 is {"a": {"b": 1}}).  Beyond that, numbers
- * may be hexadecimal, since most of them are addresses here.
+ * dotted key makes an object inside the object (a.b=1 is {"a": {"b": 1}}); objects and lists may
+ * also be written as in Python.  Beyond that, numbers may be hexadecimal, since most of them are
+ * addresses here.
  *
  * SPDX-License-Identifier: MIT */
 #include "common/arguments.h"
@@ -14,6 +15,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/literal.h"
 #include "qmpc/json.h"
 #include "qmpc/qmpc.h"
 
@@ -61,6 +63,9 @@ char *arguments_value(const char *text)
         return strndup(value.text, value.length);
     if (strcasecmp(text, "true") == 0 || strcasecmp(text, "false") == 0)
         return strdup(strcasecmp(text, "true") == 0 ? "true" : "false");
+    char *literal = text[0] == '{' || text[0] == '[' ? literal_to_json(text) : NULL;
+    if (literal != NULL)
+        return literal;
     char *number = hexadecimal(text);
     if (number != NULL)
         return number;

@@ -8,7 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <string.h>
 #include <time.h>
+
+#include "common/advice.h"
+#include "common/style.h"
 
 /* For the signal handler: the server we started must not outlive us. */
 static volatile sig_atomic_t spawned;
@@ -40,7 +44,9 @@ static void watch_signals(void)
 int connect_explain(struct qmpc *line, int status)
 {
     struct qmpc_counts counts = qmpc_counts(line);
-    fprintf(stderr, "qmpctl: %s\n", qmpc_error(line));
+    fputs("qmpctl: ", stderr);
+    style_put(stderr, false, STYLE_PLAIN, qmpc_error(line));
+    fputc('\n', stderr);
     switch (status) {
     case QMPC_E_SERVER:
         return EXIT_COMMAND_FAILED;
@@ -71,17 +77,33 @@ int connect_again(struct qmpc *line, const struct options *options)
     return options->negotiate ? qmpc_attach(line, deadline) : qmpc_meet(line, deadline);
 }
 
+static const char *endpoint_of(const struct options *options)
+{
+    return options->endpoint != NULL ? options->endpoint : getenv("QMPCTL_SERVER");
+}
+
+bool connect_is_spawned(const struct options *options)
+{
+    const char *endpoint = endpoint_of(options);
+    return endpoint != NULL && strncmp(endpoint, "exec:", 5) == 0;
+}
+
+/* An emulator's socket takes a second client and leaves it waiting. */
+static void advise_occupied(const char *endpoint)
+{
+    if (strncmp(endpoint, "exec:", 5) != 0)
+        fputs("qmpctl: a port serves one client at a time; is another one connected?\n", stderr);
+}
+
 struct qmpc *connect_open(struct options *options, const struct qmpc_options *settings, int *code)
 {
     struct qmpc_options wanted = settings != NULL ? *settings : (struct qmpc_options){0};
-    const char *endpoint = options->endpoint;
-    if (endpoint == NULL)
-        endpoint = getenv("QMPCTL_SERVER");
+    const char *endpoint = endpoint_of(options);
     if (endpoint == NULL || *endpoint == '\0') {
         *code = options_refuse("where is the server? say -s ENDPOINT or --spawn COMMAND", "");
         return NULL;
     }
-    wanted.oob = options->oob;
+    wanted.oob |= options->oob;
     struct qmpc *line = qmpc_new(&wanted);
     if (line == NULL) {
         fputs("qmpctl: no memory\n", stderr);
@@ -89,13 +111,16 @@ struct qmpc *connect_open(struct options *options, const struct qmpc_options *se
         return NULL;
     }
     watch_signals();
-    int status = qmpc_open(line, endpoint, qmpc_deadline(options->timeout_ms));
+    int opened = qmpc_open(line, endpoint, qmpc_deadline(options->timeout_ms));
     spawned = qmpc_child(line);
-    if (status == QMPC_OK)
-        status = connect_again(line, options);
+    int status = opened == QMPC_OK ? connect_again(line, options) : opened;
     if (status == QMPC_OK)
         return line;
     *code = connect_explain(line, status);
+    if (opened == QMPC_E_GONE)
+        advice_closed(endpoint);
+    else if (status == QMPC_E_TIMEOUT && opened == QMPC_OK)
+        advise_occupied(endpoint);
     connect_close(line);
     return NULL;
 }

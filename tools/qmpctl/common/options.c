@@ -13,10 +13,19 @@
 
 enum { LONGS = 64, LETTERS = 64 };
 
+/* Whose options were scanned last. */
+static const struct subcommand *scanned;
+
+static void refer_to_help(void)
+{
+    fprintf(stderr, "qmpctl: \"qmpctl %s%s--help\" shows how it is used\n",
+            scanned != NULL ? scanned->name : "", scanned != NULL ? " " : "");
+}
+
 int options_refuse(const char *what, const char *subject)
 {
-    fprintf(stderr, "qmpctl: %s%s\nqmpctl: \"qmpctl --help\" shows how it is used\n", what,
-            subject);
+    fprintf(stderr, "qmpctl: %s%s\n", what, subject);
+    refer_to_help();
     return EXIT_USAGE;
 }
 
@@ -32,13 +41,38 @@ bool options_number(const char *text, uint64_t *number)
     return end != digits && *end == '\0' && errno == 0;
 }
 
-static int set_timeout(struct options *options, const char *text)
+bool options_size(const char *text, uint64_t *bytes)
+{
+    static const char units[] = "KMG";
+    size_t digits = strcspn(text, units);
+    char *number = strndup(text, digits);
+    bool good = number != NULL && options_number(number, bytes);
+    free(number);
+    if (!good || text[digits] == '\0')
+        return good;
+    const char *behind = text + digits + 1;
+    unsigned shift = 10 * (unsigned)(strchr(units, text[digits]) - units + 1);
+    if ((*behind != '\0' && strcmp(behind, "iB") != 0 && strcmp(behind, "B") != 0) ||
+        *bytes > UINT64_MAX >> shift)
+        return false;
+    *bytes <<= shift;
+    return true;
+}
+
+bool options_seconds(const char *text, int64_t *ms)
 {
     char *end;
     double seconds = strtod(text, &end);
     if (end == text || *end != '\0' || !isfinite(seconds) || seconds < 0 || seconds > 1e9)
+        return false;
+    *ms = (int64_t)(seconds * 1000);
+    return true;
+}
+
+static int set_timeout(struct options *options, const char *text)
+{
+    if (!options_seconds(text, &options->timeout_ms))
         return options_refuse("--timeout needs seconds, not ", text);
-    options->timeout_ms = (int64_t)(seconds * 1000);
     options->timeout_given = true;
     return -1;
 }
@@ -142,17 +176,19 @@ int options_scan(struct options *options, int argc, char **argv, const struct su
     if (own == NULL)
         own = &none;
     merge(own, permute, letters, longs);
+    scanned = self;
     optind = 0; /* getopt() begins anew, with these letters */
     while ((option = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
         int code = is_own(own, option) ? own->take(own->context, option, optarg)
                                        : take_common(options, option, self);
         if (code == -2) {
-            fprintf(stderr, "qmpctl: \"qmpctl %s%s--help\" shows how it is used\n",
-                    self != NULL ? self->name : "", self != NULL ? " " : "");
+            refer_to_help();
             code = EXIT_USAGE;
         }
         if (code >= 0)
             return -1 - code;
     }
+    if (self != NULL && options->save != NULL)
+        return -1 - options_refuse("--save needs a command of the server, not ", self->name);
     return optind;
 }

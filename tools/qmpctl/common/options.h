@@ -58,10 +58,17 @@ static inline int options_code(int scanned)
     return -1 - scanned;
 }
 
-/* Says what is wrong and where help is; returns EXIT_USAGE.  SUBJECT may be "". */
+/* Says what is wrong and where help is (that of the subcommand scanned last); returns EXIT_USAGE.
+ * SUBJECT may be "". */
 int options_refuse(const char *what, const char *subject);
 
 /* For a number on the command line: decimal, or hexadecimal behind 0x.  False: it is none. */
 bool options_number(const char *text, uint64_t *number);
+
+/* The same with K, M or G behind it (also KiB, MiB, GiB): times 1024, 1024 * 1024, ... */
+bool options_size(const char *text, uint64_t *bytes);
+
+/* For a time in seconds, with a fraction: in milliseconds.  False: it is none. */
+bool options_seconds(const char *text, int64_t *ms);
 
 #endif

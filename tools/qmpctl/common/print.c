@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+#include "common/show.h"
+#include "common/style.h"
+
 enum { INDENT = 2 };
 
 static void new_line(FILE *out, int depth)
@@ -18,7 +21,7 @@ static const char *put_string(FILE *out, const char *at)
     const char *from = at++;
     while (*at != '"')
         at += *at == '\\' ? 2 : 1;
-    fwrite(from, 1, (size_t)(at + 1 - from), out);
+    style_json(out, from, (size_t)(at + 1 - from));
     return at + 1;
 }
 
@@ -59,31 +62,21 @@ void print_pretty(FILE *out, struct qmpc_json value)
     }
 }
 
-/* A string alone is text for people (human-monitor-command).  What could steer their terminal is
- * shown and not sent. */
+/* A string alone is text for people (human-monitor-command). */
 void print_text(FILE *out, struct qmpc_json value)
 {
-    char last = '\n';
     int64_t length = qmpc_json_string(value, NULL, 0);
     char *text = qmpc_json_strdup(value);
-    for (int64_t i = 0; text != NULL && i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '\r' && text[i + 1] == '\n')
-            continue;
-        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F)
-            fprintf(out, "\\x%02X", c);
-        else
-            fputc(c, out);
-        last = (char)c;
-    }
-    if (last != '\n' || length == 0)
+    if (text != NULL)
+        style_lines(out, text, (size_t)length);
+    if (text == NULL || length == 0 || text[length - 1] != '\n')
         fputc('\n', out);
     free(text);
 }
 
 static void put_raw(FILE *out, struct qmpc_json value)
 {
-    fwrite(value.text, 1, value.length, out);
+    style_json(out, value.text, value.length);
 }
 
 /* The id is ours and of no interest to anybody else. */
@@ -100,7 +93,13 @@ void print_reply(const struct options *options, const struct qmpc_message *reply
         char desc[1024];
         qmpc_get_string(reply, "error.class", class, sizeof class);
         qmpc_get_string(reply, "error.desc", desc, sizeof desc);
-        fprintf(stderr, "qmpctl: %s: %s\n", class, desc);
+        fputs("qmpctl: ", stderr);
+        style_put(stderr, style_wanted(options, stderr), STYLE_BAD, class);
+        fputs(": ", stderr);
+        style_put(stderr, false, STYLE_PLAIN, desc);
+        fputc('\n', stderr);
+    } else if (!options->session) {
+        show_value(stdout, style_wanted(options, stdout), value);
     } else if (qmpc_json_type(value) == QMPC_JSON_STRING) {
         print_text(stdout, value);
     } else {
@@ -129,7 +128,8 @@ void print_event(const struct options *options, const struct qmpc_message *event
         return;
     }
     qmpc_get_string(event, "event", name, sizeof name);
-    fprintf(out, "event %s", name);
+    fputs("event ", out);
+    style_put(out, style_wanted(options, out), STYLE_EVENT, name);
     if (data.text != NULL) {
         fputc(' ', out);
         put_raw(out, data);

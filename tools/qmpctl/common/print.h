@@ -9,7 +9,8 @@
 #include "common/options.h"
 #include "qmpc/qmpc.h"
 
-/* What a reply returns on standard output, or its error on standard error. */
+/* What a reply returns on standard output, or its error on standard error.  For people: as JSON in
+ * a session (the shell), as a table or list (show.h) otherwise. */
 void print_reply(const struct options *options, const struct qmpc_message *reply);
 
 /* A message with all its members, on standard output. */
@@ -21,7 +22,7 @@ void print_event(const struct options *options, const struct qmpc_message *event
 /* A JSON value, indented, without a line end. */
 void print_pretty(FILE *out, struct qmpc_json value);
 
-/* A JSON string as text; what could steer a terminal is shown as \\xNN.  Ends with a line end. */
+/* A JSON string as text, made harmless (style.h).  Ends with a line end. */
 void print_text(FILE *out, struct qmpc_json value);
 
 #endif

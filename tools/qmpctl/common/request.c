@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/advice.h"
 #include "common/arguments.h"
 #include "common/connect.h"
 #include "common/print.h"
@@ -72,8 +73,7 @@ static int run_command(struct qmpc *line, const struct options *options, const c
     return status == QMPC_OK ? EXIT_OK : EXIT_COMMAND_FAILED;
 }
 
-/* What looks like a number was sent as one: says how a text is written. */
-static void hint(struct qmpc *line, char *const *words, size_t count)
+void request_hint(struct qmpc *line, char *const *words, size_t count)
 {
     const char *desc = qmpc_error_desc(line);
     for (size_t i = 1; i < count && desc != NULL; i++) {
@@ -110,8 +110,11 @@ int request_run(struct qmpc *line, const struct options *options, char *const *w
     }
     int code = options->save != NULL ? save_run(line, options, words[0], arguments)
                                      : run_command(line, options, words[0], arguments);
-    if (code == EXIT_COMMAND_FAILED)
-        hint(line, words, count);
+    if (code == EXIT_COMMAND_FAILED) {
+        request_hint(line, words, count);
+        if (!options->json)
+            advice_refused(line, words[0], arguments);
+    }
     free(arguments);
     return code;
 }

@@ -10,6 +10,10 @@
 /* words are a command with arguments, or one JSON text.  Returns an exit code. */
 int request_run(struct qmpc *line, const struct options *options, char *const *words, size_t count);
 
+/* After an error reply to these words: what looks like a number was sent as one, so that it may be
+ * needed to say how a text is written. */
+void request_hint(struct qmpc *line, char *const *words, size_t count);
+
 /* Prints events that came before or with a reply; with --json only in a session, as there is to be
  * one line otherwise. */
 void request_show_events(struct qmpc *line, const struct options *options);

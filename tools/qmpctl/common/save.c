@@ -12,65 +12,29 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "common/connect.h"
+#include "common/decode.h"
+#include "common/interrupt.h"
 #include "common/print.h"
+#include "common/progress.h"
 #include "common/request.h"
 
-enum { SHOW_MS = 200 };
+enum { PART = 3072, CANCEL_MS = 1000 };
 
 struct saving {
+    struct qmpc *line;
     const char *path;
     int file;
     bool created; /* by us: taken away again if nothing was saved */
     bool begun;
     const char *fault; /* why no more is taken */
-    bool base64;
-    uint32_t group; /* the digits of a group so far */
-    unsigned digits, padding;
+    struct decode decode;
     uint64_t bytes; /* saved */
-    bool terminal;
-    int64_t shown_at;
+    struct progress progress;
+    bool cancelled; /* the server was told to */
 };
-
-/* ----------------------------------------------------------------- decoding */
-
-static int digit_value(const struct saving *saving, char digit)
-{
-    static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    static const char hex[] = "0123456789abcdef";
-    const char *digits = saving->base64 ? base64 : hex;
-    const char *found = digit != '\0' ? strchr(digits, digit) : NULL;
-    return found != NULL ? (int)(found - digits) : -1;
-}
-
-/* Takes a digit; a complete group makes bytes at *to.  Returns false when it cannot be. */
-static bool take_digit(struct saving *saving, char digit, unsigned char **to)
-{
-    unsigned whole = saving->base64 ? 4 : 2;
-    unsigned bits = saving->base64 ? 6 : 4;
-    int value = digit_value(saving, digit);
-    if (saving->base64 && digit == '=' && saving->digits >= 2) {
-        saving->padding++;
-        value = 0;
-    } else if (saving->padding > 0) {
-        return false;
-    }
-    if (value < 0)
-        return false;
-    saving->group = saving->group << bits | (uint32_t)value;
-    if (++saving->digits < whole)
-        return true;
-    for (unsigned shift = whole * bits; shift > saving->padding * 8;) {
-        shift -= 8;
-        *(*to)++ = (unsigned char)(saving->group >> shift);
-    }
-    saving->group = 0;
-    saving->digits = 0;
-    return true;
-}
 
 /* ------------------------------------------------------------------ writing */
 
@@ -91,24 +55,11 @@ static bool write_all(struct saving *saving, const unsigned char *bytes, size_t 
     return true;
 }
 
-static void show_progress(struct saving *saving, bool last)
-{
-    struct timespec now;
-    if (!saving->terminal)
-        return;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    int64_t ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-    if (last || ms - saving->shown_at >= SHOW_MS) {
-        fprintf(stderr, "\r%" PRIu64 " bytes%s", saving->bytes, last ? "\n" : "");
-        saving->shown_at = ms;
-    }
-}
-
 /* What was in the file goes only when there is something to take its place. */
 static bool begin(struct saving *saving, struct qmpc_json head)
 {
     static const char base64[] = "\"format\": \"base64\"";
-    saving->base64 = memmem(head.text, head.length, base64, sizeof base64 - 1) != NULL;
+    saving->decode.base64 = memmem(head.text, head.length, base64, sizeof base64 - 1) != NULL;
     saving->begun = true;
     if (ftruncate(saving->file, 0) < 0 && errno != EINVAL) {
         saving->fault = strerror(errno);
@@ -117,24 +68,44 @@ static bool begin(struct saving *saving, struct qmpc_json head)
     return true;
 }
 
+/* After Ctrl-C: the server ends what it sends where it can be told to; its reply then says that it
+ * was cancelled.  False: it cannot, and what still comes is thrown away. */
+static bool cancel(struct saving *saving)
+{
+    static const char request[] = "{\"exec-oob\": \"agent-cancel\", \"id\": \"cancel\"}\n";
+    if (saving->cancelled)
+        return true;
+    saving->cancelled = true;
+    progress_hide(&saving->progress);
+    if (qmpc_has_oob(saving->line) && qmpc_send_raw(saving->line, request, sizeof request - 1,
+                                                    qmpc_deadline(CANCEL_MS)) == QMPC_OK)
+        return true;
+    fputs("qmpctl: waiting for the end of what is sent; Ctrl-C again leaves at once\n", stderr);
+    saving->fault = "interrupted";
+    return false;
+}
+
 static bool take(void *context, struct qmpc_json head, const char *text, size_t length)
 {
     struct saving *saving = context;
-    unsigned char bytes[3072];
+    unsigned char bytes[PART + 2];
     if (!saving->begun && !begin(saving, head))
         return false;
+    if (interrupt_seen() && !cancel(saving))
+        return false;
     while (length > 0) {
-        unsigned char *to = bytes;
-        for (; length > 0 && to + 3 <= bytes + sizeof bytes; text++, length--) {
-            if (!take_digit(saving, *text, &to)) {
-                saving->fault =
-                    saving->base64 ? "what came is not base64" : "what came is not hexadecimal";
-                return false;
-            }
-        }
-        if (!write_all(saving, bytes, (size_t)(to - bytes)))
+        size_t part = length < PART ? length : PART;
+        ssize_t count = decode_take(&saving->decode, text, part, bytes);
+        if (count < 0) {
+            saving->fault =
+                saving->decode.base64 ? "what came is not base64" : "what came is not hexadecimal";
             return false;
-        show_progress(saving, false);
+        }
+        if (!write_all(saving, bytes, (size_t)count))
+            return false;
+        progress_update(&saving->progress, saving->bytes);
+        text += part;
+        length -= part;
     }
     return true;
 }
@@ -152,7 +123,7 @@ static bool complain(const struct saving *saving, const struct qmpc_message *rep
     else if (qmpc_get_uint64(reply, "return.size", &size) != QMPC_OK ||
              qmpc_json_type(qmpc_get(reply, "return.data")) != QMPC_JSON_STRING)
         fprintf(stderr, "qmpctl: the reply has no data that could be saved\n");
-    else if (size != saving->bytes || saving->digits != 0)
+    else if (size != saving->bytes || !decode_is_whole(&saving->decode))
         fprintf(stderr, "qmpctl: %" PRIu64 " bytes were announced, %" PRIu64 " came\n", size,
                 saving->bytes);
     else if (qmpc_get_uint64(reply, "return.fault", &fault) == QMPC_OK)
@@ -172,8 +143,7 @@ static int conclude(struct qmpc *line, const struct options *options, struct sav
         saving->fault = strerror(errno);
     if (saving->created && !saving->begun)
         unlink(saving->path);
-    if (saving->begun)
-        show_progress(saving, true);
+    progress_end(&saving->progress);
     if (reply == NULL && saving->fault == NULL) {
         int code = connect_explain(line, status);
         if (saving->begun)
@@ -195,7 +165,7 @@ static int conclude(struct qmpc *line, const struct options *options, struct sav
 int save_run(struct qmpc *line, const struct options *options, const char *command,
              const char *arguments)
 {
-    struct saving saving = {.path = options->save, .terminal = isatty(STDERR_FILENO)};
+    struct saving saving = {.line = line, .path = options->save};
     struct qmpc_sink sink = {
         .member = "data", .take = take, .context = &saving, .patience_ms = options->timeout_ms};
     struct qmpc_message *reply = NULL;
@@ -205,6 +175,8 @@ int save_run(struct qmpc *line, const struct options *options, const char *comma
         fprintf(stderr, "qmpctl: %s: %s\n", saving.path, strerror(errno));
         return EXIT_NOT_SAVED;
     }
+    interrupt_watch();
+    progress_begin(&saving.progress, "saving", 0);
     int status = qmpc_command_into(line, command, arguments, &sink, &reply);
     int code = conclude(line, options, &saving, status, reply);
     qmpc_message_free(reply);

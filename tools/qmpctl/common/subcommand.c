@@ -20,12 +20,16 @@ const struct subcommand *const subcommands[] = {
 static const char help_begin[] =
     "Talk QMP to a board, to QEMU or to its guest agent.\n"
     "\n"
-    "  qmpctl -s tty:/dev/ttyUSB0,115200 query-status\n"
-    "  qmpctl -s tcp:localhost:4444 agent-memory-read address=0x80000000 size=16\n"
-    "  qmpctl -s /tmp/qmp.sock device_add driver=sensor id=spare\n"
-    "  qmpctl -s /tmp/qmp.sock '{\"execute\": \"query-status\", \"id\": 7}'\n"
-    "  qmpctl --spawn 'board/run riscv-virt'        start a server, get a prompt\n"
-    "  echo query-status | qmpctl -s /dev/pts/3     commands from a pipe\n"
+    "  qmpctl run riscv-virt                         an emulated board, with a prompt\n"
+    "  qmpctl -s tty:/dev/ttyUSB0,115200 info        what is on a serial line\n"
+    "  export QMPCTL_SERVER=/tmp/qmp.sock            the server of what follows\n"
+    "  qmpctl query-status                           a command of the server\n"
+    "  qmpctl device_add driver=sensor id=spare      the same with arguments\n"
+    "  qmpctl qom-get fan.actual                     a property of a device\n"
+    "  qmpctl wait STOP -- stop                      an event, after its cause\n"
+    "  qmpctl --json query-status | jq .return       for programs\n"
+    "  echo query-status | qmpctl                    commands from a pipe\n"
+    "  qmpctl '{\"execute\": \"query-status\"}'        a request, sent as it is\n"
     "\n"
     "usage: qmpctl [OPTIONS] SUBCOMMAND ...\n"
     "       qmpctl [OPTIONS] COMMAND [KEY=VALUE ... | JSON-OBJECT]\n"
@@ -66,15 +70,21 @@ const struct subcommand *subcommand_find(const char *name)
     return NULL;
 }
 
-void subcommand_help(const struct subcommand *self)
+void subcommand_write_help(const struct subcommand *self, FILE *out)
 {
     if (self != NULL) {
-        printf("usage: qmpctl [OPTIONS] %s %s\n%s", self->name, self->operands, self->help);
-        fputs("\nThe options of all subcommands: qmpctl --help\n", stdout);
+        fprintf(out, "usage: qmpctl [OPTIONS] %s %s\n%s", self->name, self->operands, self->help);
+        fputs("\nThe options of all subcommands: qmpctl --help\n", out);
         return;
     }
-    fputs(help_begin, stdout);
+    fputs(help_begin, out);
     for (size_t i = 0; subcommands[i] != NULL; i++)
-        printf("  %-9s %s\n", subcommands[i]->name, subcommands[i]->summary);
-    fputs(help_options, stdout);
+        if (subcommands[i]->summary != NULL)
+            fprintf(out, "  %-9s %s\n", subcommands[i]->name, subcommands[i]->summary);
+    fputs(help_options, out);
+}
+
+void subcommand_help(const struct subcommand *self)
+{
+    subcommand_write_help(self, stdout);
 }

@@ -8,12 +8,14 @@
 #ifndef QMPCTL_SUBCOMMAND_H
 #define QMPCTL_SUBCOMMAND_H
 
+#include <stdio.h>
+
 #include "common/options.h"
 
 struct subcommand {
     const char *name;
     const char *operands; /* as in a usage line: "[OBJECT [PROPERTY]]" */
-    const char *summary;  /* a line of the list, without a full stop */
+    const char *summary;  /* a line of the list, without a full stop; NULL: it is not listed */
     const char *help;     /* what its own --help says below the usage line: examples first, then
                            * its options; ends with a line end */
 
@@ -27,6 +29,9 @@ extern const struct subcommand *const subcommands[];
 
 /* Prints the help of SELF, NULL: of qmpctl. */
 void subcommand_help(const struct subcommand *self);
+
+/* The same on OUT; the completion of bash and zsh finds the options in it. */
+void subcommand_write_help(const struct subcommand *self, FILE *out);
 
 /* NULL: there is none of this name. */
 const struct subcommand *subcommand_find(const char *name);

@@ -5,14 +5,16 @@
  * SPDX-License-Identifier: MIT */
 #include "common/arguments.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-/* Behind the closing quote, or NULL.  Only double quotes know escapes, as in JSON. */
-static char *skip_quoted(char *at)
+/* Behind the closing quote, or NULL.  Double quotes know escapes, as in JSON; single ones only
+ * inside brackets, as in Python: a value alone in them is taken as it is. */
+static char *skip_quoted(char *at, bool inside)
 {
     char quote = *at++;
     while (*at != '\0' && *at != quote) {
-        if (quote == '"' && *at == '\\' && at[1] != '\0')
+        if ((quote == '"' || inside) && *at == '\\' && at[1] != '\0')
             at++;
         at++;
     }
@@ -25,7 +27,7 @@ static char *skip_word(char *at)
     int depth = 0;
     while (*at != '\0' && (depth > 0 || strchr(" \t\r\n", *at) == NULL)) {
         if (*at == '"' || *at == '\'') {
-            at = skip_quoted(at);
+            at = skip_quoted(at, depth > 0);
             if (at == NULL)
                 return NULL;
             continue;

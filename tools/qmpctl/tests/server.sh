@@ -38,13 +38,49 @@ while IFS= read -r line; do
     *'"agent-memory-read"'*'"address": 4'*)
         say "{\"id\": $id, \"return\": {\"format\": \"hex\", \"data\": \"61zz\", \"size\": 2}}"
         ;;
+    *'"agent-memory-read"'*'"address": 5'*)
+        say "{\"id\": $id, \"return\": {\"format\": \"base64\", \"data\": \"AP9hYg==\", \"size\": 4}}"
+        ;;
+    *'"agent-memory-checksum"'*'"address": 5'*)
+        say "{\"id\": $id, \"error\": {\"class\": \"CommandNotFound\", \"desc\": \"not here\"}}"
+        ;;
+    *'"agent-memory-checksum"'*)
+        say "{\"id\": $id, \"return\": {\"checksum\": \"00000000\"}}"
+        ;;
+    *'"agent-memory-write"'*'"address": 393'*)
+        say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"it is full\"}}"
+        ;;
+    *'"qom-list"'*'"hub"'*)
+        say "{\"id\": $id, \"return\": [{\"name\": \"fan\", \"type\": \"uint32\", \"description\": \"0 or 1\"}, {\"name\": \"label\", \"type\": \"string\"}]}"
+        ;;
+    *'"qom-list"'*)
+        say "{\"id\": $id, \"error\": {\"class\": \"DeviceNotFound\", \"desc\": \"Device not found\"}}"
+        ;;
+    *'"qom-get"'*'"fna"'*)
+        say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"Property 'hub.fna' not found\"}}"
+        ;;
+    *'"qom-get"'* | *'"qom-set"'*) say "{\"return\": $line, \"id\": $id}" ;;
+    *'"list"'*) say "{\"id\": $id, \"return\": [{\"name\": \"a\\u001b\", \"n\": 1}, {\"name\": \"b\", \"n\": 22}]}" ;;
+    *'"object"'*) say "{\"id\": $id, \"return\": {\"status\": \"running\", \"a\": {\"b\": [1, 2]}}}" ;;
+    *'"query-commands"'*) say "{\"id\": $id, \"return\": [{\"name\": \"query-status\"}, {\"name\": \"stop\"}]}" ;;
+    *'"sotp"'*) say "{\"id\": $id, \"error\": {\"class\": \"CommandNotFound\", \"desc\": \"no \\u009b\"}}" ;;
+    *'"change"'*)
+        say '{"timestamp": {"seconds": 5, "microseconds": 7}, "event": "CHANGE", "data": {"id": 1, "at": {"value": 2}}}'
+        say '{"timestamp": {"seconds": 1795297439, "microseconds": 0}, "event": "CHANGE", "data": {"id": 2, "name": "x y"}}'
+        say "{\"return\": {}, \"id\": $id}"
+        ;;
+    *'"later"'*)
+        say "{\"return\": {}, \"id\": $id}"
+        sleep 0.2
+        say '{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "LATER"}'
+        ;;
     *'"echo"'*) say "{\"return\": $line, \"id\": $id}" ;;
     *'"text"'*) say "{\"return\": \"one\\r\\ntwo\\u001b\", \"id\": $id}" ;;
     *'"number"'*)
         say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"Invalid parameter type for 'data', expected: string\"}}"
         ;;
     *'"fail"'*) say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"it failed\"}}" ;;
-    *'"silent"'*) ;;
+    *'"silent"'* | *'"agent-memory-read"'*'"address": 6'*) ;;
     *'"end"'*) exit 0 ;;
     *'"reset"'*)
         say "{\"return\": {}, \"id\": $id}"
@@ -53,6 +89,7 @@ while IFS= read -r line; do
         ;;
     *'"qmp_capabilities"'*)
         negotiated=yes
+        [ -z "${EARLY-}" ] || say '{"timestamp": {"seconds": 9, "microseconds": 0}, "event": "STOP"}'
         say "{\"return\": {}, \"id\": $id}"
         ;;
     *'"negotiated"'*) say "{\"return\": \"${negotiated:-no}\", \"id\": $id}" ;;

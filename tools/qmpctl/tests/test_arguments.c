@@ -77,6 +77,17 @@ static void one_object_may_be_all_arguments(void **state)
     expect_error("{\"a\": }", "not valid JSON");
 }
 
+static void objects_may_be_written_as_in_python(void **state)
+{
+    (void)state;
+    expect("a={'b':'c','d':{\"e\":True}}", "{\"a\": {\"b\":\"c\",\"d\":{\"e\":true}}}");
+    expect("a=['x \"y\"', None, False, -1.5, 0x10,]",
+           "{\"a\": [\"x \\\"y\\\"\", null, false, -1.5, 16]}");
+    expect("a=['it\\'s', '\\x41\\n']", "{\"a\": [\"it's\", \"\\u0041\\n\"]}");
+    expect("a={b:1} c=[1 d=2]", "{\"a\": \"{b:1}\", \"c\": \"[1 d=2]\"}");
+    expect("a=['x', ''] b='[\\'", "{\"a\": [\"x\", \"\"], \"b\": \"[\\\\\"}");
+}
+
 static void words_that_contradict_or_mean_nothing_are_refused(void **state)
 {
     (void)state;
@@ -116,6 +127,7 @@ int main(void)
         cmocka_unit_test(hexadecimal_numbers_are_numbers),
         cmocka_unit_test(dotted_keys_make_objects),
         cmocka_unit_test(one_object_may_be_all_arguments),
+        cmocka_unit_test(objects_may_be_written_as_in_python),
         cmocka_unit_test(words_that_contradict_or_mean_nothing_are_refused),
         cmocka_unit_test(an_open_quote_or_bracket_is_refused),
     };

@@ -1,46 +1,16 @@
 /* test_program.c - qmpctl as a user runs it: what it prints, where, and its exit code.
  *
  * SPDX-License-Identifier: MIT */
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
 
-#include "fake.h"
-
-#define SPAWN QMPCTL " --spawn 'exec sh " SERVER "' "
-
-/* Runs a shell command; returns its exit code, and its standard output in text. */
-static int run(const char *command, char text[4096])
-{
-    FILE *output = popen(command, "r");
-    assert_non_null(output);
-    size_t length = fread(text, 1, 4095, output);
-    text[length] = '\0';
-    int status = pclose(output);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static void expect(const char *command, int code, const char *output)
-{
-    char text[4096];
-    int got = run(command, text);
-    if (got != code || strcmp(text, output) != 0)
-        fail_msg("%s\nexit code %d (not %d), output:\n%s", command, got, code, text);
-}
-
-static void expect_part(const char *command, int code, const char *part)
-{
-    char text[4096];
-    int got = run(command, text);
-    if (got != code || strstr(text, part) == NULL)
-        fail_msg("%s\nexit code %d (not %d), output:\n%s", command, got, code, text);
-}
+#include "program.h"
 
 static void a_return_value_is_printed_readably(void **state)
 {
     (void)state;
-    expect(SPAWN "query-status", 0, "{}\n");
+    expect(SPAWN "query-status", 0, "");
+    expect(SPAWN "object", 0, "status  running\na.b     1, 2\n");
+    expect(SPAWN "list", 0, "name    n\na\\x1B   1\nb      22\n");
     expect(SPAWN "'{\"execute\": \"echo\", \"a\": [{}, []], \"id\": 5}'", 0,
            "{\n  \"return\": {\n    \"execute\": \"echo\",\n    \"a\": [\n      {},\n      []\n    "
            "],\n"
@@ -190,7 +160,7 @@ static void help_and_version_need_no_server(void **state)
 static void the_server_is_named_by_the_environment_too(void **state)
 {
     (void)state;
-    expect("QMPCTL_SERVER='exec:sh " SERVER "' " QMPCTL " query-status", 0, "{}\n");
+    expect("QMPCTL_SERVER='exec:sh " SERVER "' " QMPCTL " text", 0, "one\ntwo\\x1B\n");
 }
 
 /* The spawned process writes its number, then takes no notice of anything. */

@@ -1,0 +1,204 @@
+/* execute.c - a line of the shell, from its text to its exit code.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/advice.h"
+#include "common/arguments.h"
+#include "common/connect.h"
+#include "common/print.h"
+#include "common/request.h"
+#include "shell/shell.h"
+
+enum {
+    WORDS = 256,
+    SLICE_MS = 50,
+    GIVEN_UP = -1000, /* besides those of enum qmpc_status */
+};
+
+void shell_note(struct shell *shell, int code)
+{
+    if (shell->code == EXIT_OK)
+        shell->code = code;
+    if (code != EXIT_OK && shell->stop_at_failure)
+        shell->leave = true;
+}
+
+const char *shell_prompt(const struct shell *shell)
+{
+    if (shell->transaction != NULL)
+        return "TRANS> ";
+    return shell->hmp ? "(HMP) " : "(qmp) ";
+}
+
+static void show_events(struct shell *shell)
+{
+    struct qmpc_message *event;
+    while (qmpc_wait_event(shell->line, NULL, QMPC_NOW, &event) == QMPC_OK) {
+        traffic_received(&shell->traffic, event);
+        shell_show_event(shell, event);
+        qmpc_message_free(event);
+    }
+}
+
+/* Until something comes, the deadline passes or a signal arrives.  The terminal's signals are
+ * blocked but here, so that none is missed between looking for one and waiting. */
+static void wait_for_bytes(const struct shell *shell, int64_t deadline)
+{
+    sigset_t none;
+    struct pollfd wait = {.fd = qmpc_fd(shell->line), .events = POLLIN};
+    int64_t left = deadline - qmpc_deadline(0);
+    struct timespec time = {0, (left < SLICE_MS ? left : SLICE_MS) * 1000000};
+    sigemptyset(&none);
+    if (left > 0)
+        ppoll(&wait, 1, &time, shell->interrupted != NULL ? &none : NULL);
+}
+
+/* As qmpc_wait_reply(), but events are shown as they come, and Ctrl-C gives up.  Looking for the
+ * reply comes last before the wait, as looking for events may have read it; events that were read
+ * then are shown a slice later. */
+static int await_reply(struct shell *shell, const char *id, struct qmpc_message **reply)
+{
+    int64_t deadline = qmpc_deadline(shell->options->timeout_ms);
+    for (;;) {
+        bool late = qmpc_deadline(0) >= deadline;
+        show_events(shell);
+        int status = qmpc_wait_reply(shell->line, id, late ? deadline : QMPC_NOW, reply);
+        if (status != QMPC_E_TIMEOUT || late) {
+            show_events(shell); /* those that came before it */
+            traffic_received(&shell->traffic, *reply);
+            return status;
+        }
+        if (shell->interrupted != NULL && shell->interrupted(shell))
+            return GIVEN_UP;
+        wait_for_bytes(shell, deadline);
+    }
+}
+
+int shell_explain(struct shell *shell, int status)
+{
+    if (status != GIVEN_UP)
+        return connect_explain(shell->line, status);
+    fprintf(stderr, "qmpctl: given up; its answer is shown if it comes\n");
+    return EXIT_NO_ANSWER;
+}
+
+int shell_command(struct shell *shell, const char *command, const char *arguments,
+                  struct qmpc_message **reply)
+{
+    struct qmpc_request request = {.command = command,
+                                   .arguments = arguments,
+                                   .oob = shell->options->oob && qmpc_has_oob(shell->line)};
+    char id[QMPC_ID_SIZE];
+    *reply = NULL;
+    traffic_command(&shell->traffic, command, arguments, request.oob, true);
+    int status = qmpc_send(shell->line, &request, qmpc_deadline(shell->options->timeout_ms), id);
+    return status == QMPC_OK ? await_reply(shell, id, reply) : status;
+}
+
+/* Sent byte by byte as it was written, right or wrong: that is what it is for. */
+static int run_raw(struct shell *shell, const char *text)
+{
+    int64_t deadline = qmpc_deadline(shell->options->timeout_ms);
+    struct qmpc_json request;
+    struct qmpc_json member;
+    struct qmpc_message *reply = NULL;
+    char id[QMPC_ID_SIZE] = "";
+    if (qmpc_json_parse(text, strlen(text), &request, NULL) == QMPC_OK &&
+        qmpc_json_member(request, "id", &member) == QMPC_OK && member.length < QMPC_ID_SIZE) {
+        memcpy(id, member.text, member.length);
+        id[member.length] = '\0';
+    }
+    traffic_raw(&shell->traffic, text);
+    int status = qmpc_send_raw(shell->line, text, strlen(text), deadline);
+    if (status == QMPC_OK)
+        status = qmpc_send_raw(shell->line, "\n", 1, deadline);
+    if (status == QMPC_OK)
+        status = await_reply(shell, id[0] != '\0' ? id : NULL, &reply);
+    if (reply == NULL)
+        return shell_explain(shell, status);
+    print_whole(shell->options, reply);
+    qmpc_message_free(reply);
+    return status == QMPC_OK ? EXIT_OK : EXIT_COMMAND_FAILED;
+}
+
+static int run_command(struct shell *shell, char *const *words, size_t count)
+{
+    char *error = NULL;
+    char *arguments = NULL;
+    struct qmpc_message *reply;
+    if (count > 1) {
+        arguments = arguments_build(words + 1, count - 1, &error);
+        if (arguments == NULL) {
+            fprintf(stderr, "qmpctl: %s\n", error != NULL ? error : "no memory");
+            free(error);
+            return EXIT_USAGE;
+        }
+    }
+    int status = shell_command(shell, words[0], arguments, &reply);
+    int code = status == QMPC_OK ? EXIT_OK : EXIT_COMMAND_FAILED;
+    if (reply == NULL) {
+        code = shell_explain(shell, status);
+    } else {
+        print_reply(shell->options, reply);
+        if (code == EXIT_COMMAND_FAILED) {
+            request_hint(shell->line, words, count);
+            if (!shell->options->json)
+                advice_refused(shell->line, words[0], arguments);
+        }
+    }
+    qmpc_message_free(reply);
+    free(arguments);
+    return code;
+}
+
+static int run_words(struct shell *shell, char *const *words, size_t count)
+{
+    if (strcmp(words[0], "help") == 0 && count <= 2)
+        return help_show(shell, count > 1 ? words[1] : NULL);
+    if (words[0][0] == '{' && count == 1)
+        return run_raw(shell, words[0]);
+    if (words[0][0] == '{') {
+        fprintf(stderr, "qmpctl: a raw JSON request takes no further arguments\n");
+        return EXIT_USAGE;
+    }
+    int code = run_command(shell, words, count);
+    shell->ending |= code == EXIT_OK && strcmp(words[0], "quit") == 0;
+    return code;
+}
+
+static int run_text(struct shell *shell, char *text)
+{
+    char *words[WORDS];
+    const char *error;
+    if (shell->hmp)
+        return hmp_line(shell, text);
+    if (shell->transaction != NULL || transaction_begins(text))
+        return transaction_line(shell, text);
+    int count = words_split(text, words, WORDS, &error);
+    if (count >= 0)
+        return run_words(shell, words, (size_t)count);
+    fprintf(stderr, "qmpctl: %s\n", error);
+    return EXIT_USAGE;
+}
+
+void shell_run_line(struct shell *shell, char *text)
+{
+    text += strspn(text, " \t\r");
+    for (size_t length = strlen(text); length > 0 && strchr(" \t\r", text[length - 1]); length--)
+        text[length - 1] = '\0';
+    if (*text == '\0' || *text == '#')
+        return;
+    if (strcmp(text, "exit") == 0) {
+        shell->leave = true;
+        return;
+    }
+    shell_note(shell, run_text(shell, text));
+    if (qmpc_restarted(shell->line) && !shell->leave)
+        shell_rejoin(shell);
+}
