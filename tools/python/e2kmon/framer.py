@@ -1,0 +1,56 @@
+"""framer - messages out of the bytes of a line.
+
+SPDX-License-Identifier: MIT"""
+from __future__ import annotations
+
+import json
+from collections import deque
+from typing import Any, Deque, Dict, List, Optional
+
+GREETING = b'{"QMP"'
+
+
+class Framer:
+    """Messages are lines.  What is not a JSON object is counted as garbage and skipped; of a line
+    that was cut by a restart the greeting at its end is taken.
+
+    garbage  lines that were no message
+    """
+
+    def __init__(self) -> None:
+        self.garbage = 0
+        self._pieces: List[bytes] = []  # of the line that has not ended
+        self._lines: Deque[bytes] = deque()
+
+    def feed(self, data: bytes) -> None:
+        first, *rest = data.split(b'\n')
+        self._pieces.append(first)
+        for piece in rest:
+            self._lines.append(b''.join(self._pieces))
+            self._pieces = [piece]
+
+    def next(self) -> Optional[Dict[str, Any]]:
+        """The next message; None: more bytes are needed."""
+        while self._lines:
+            # 0xFF, which no message contains, is where the server begins anew.
+            line = self._lines.popleft().rpartition(b'\xff')[2].strip()
+            message = self._parse(line) if line else None
+            if message is not None:
+                return message
+        return None
+
+    def _parse(self, line: bytes) -> Optional[Dict[str, Any]]:
+        message = _load(line)
+        if message is None:
+            self.garbage += 1
+            begin = line.rfind(GREETING)
+            message = _load(line[begin:]) if begin > 0 else None
+        return message
+
+
+def _load(line: bytes) -> Optional[Dict[str, Any]]:
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return message if isinstance(message, dict) else None
