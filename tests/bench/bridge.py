@@ -52,7 +52,7 @@ class Server:
         return self.port
 
 
-def medians(kind, options):
+def medians(kind, qmpctl, roundtrip, rounds):
     """Direct, and through the bridge."""
     with tempfile.TemporaryDirectory(prefix='e2kmon-bench-') as folder:
         direct, behind = kind(folder, 'direct'), kind(folder, 'behind')
@@ -62,8 +62,8 @@ def medians(kind, options):
             for board in (direct, behind):
                 board.start()
                 started.append(board)
-            started.append(rig.Bridge(options.qmpctl, 'unix:' + behind.path('virtio'), 'unix:' + path))
-            out = subprocess.run([options.roundtrip, str(options.rounds), 'qmp', direct.path('virtio'), 'qmp', path],
+            started.append(rig.Bridge(qmpctl, 'unix:' + behind.path('virtio'), 'unix:' + path))
+            out = subprocess.run([roundtrip, str(rounds), 'qmp', direct.path('virtio'), 'qmp', path],
                                  check=True, capture_output=True, text=True, timeout=120).stdout
             return [float(line) for line in out.split()]
         finally:
@@ -71,11 +71,11 @@ def medians(kind, options):
                 it.kill()
 
 
-def measure(options):
+def measure(qmpctl, roundtrip, rounds=5000):
     """Rows of a table: what, direct, bridged, the difference."""
     rows = []
     for what, kind in (('riscv-virt, virtio serial', rig.Board), ('a server that answers at once', Server)):
-        direct, bridged = medians(kind, options)
+        direct, bridged = medians(kind, qmpctl, roundtrip, rounds)
         rows.append((what, direct, bridged, bridged - direct))
     return rows
 
@@ -87,7 +87,7 @@ def main():
     parser.add_argument('--rounds', type=int, default=5000)
     print('| `query-status`, medians, us | direct | through `qmpctl bridge` | added | aim |')
     print('|---|---|---|---|---|')
-    for row in measure(parser.parse_args()):
+    for row in measure(**vars(parser.parse_args())):
         print('| %s | %.0f | %.0f | %.0f | 100 |' % row)
 
 
