@@ -29,7 +29,6 @@ struct client {
     struct qmpc *line;
     int server;
     char id[QMPC_ID_SIZE]; /* of the last request; "" before it */
-    bool restarted;
 };
 
 static int64_t now(void)
@@ -110,6 +109,30 @@ static void turn(struct client *client)
     }
     REQUIRE(qmpc_unsent(client->line) <= OUTPUT + 1024);
     REQUIRE(now() - begin < SLOW_MS);
+}
+
+/* Of a string that passes by. */
+static bool take_part(void *context, struct qmpc_json head, const char *text, size_t length)
+{
+    bool *refuses = context;
+    REQUIRE(length > 0 && memchr(text, '\n', length) == NULL);
+    REQUIRE(head.length <= LIMIT);
+    /* Empty: it has become longer than the limit when spelled. */
+    REQUIRE(head.length == 0 || memmem(head.text, head.length, "\"return\": {", 11) != NULL);
+    *refuses = !*refuses;
+    return *refuses;
+}
+
+static void stream(struct client *client)
+{
+    bool refuses = false;
+    const struct qmpc_sink sink = {.member = "data", .take = take_part, .context = &refuses};
+    struct qmpc_message *reply = NULL;
+    int status = qmpc_command_into(client->line, "x", NULL, &sink, &reply);
+    REQUIRE(reply != NULL || status != QMPC_OK);
+    if (reply != NULL)
+        check_message(reply);
+    qmpc_message_free(reply);
 }
 
 /* The calls that wait, each in its turn. */
@@ -193,7 +216,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (count > size - at)
             count = size - at;
         REQUIRE(send(client.server, data + at, count, MSG_NOSIGNAL) == (ssize_t)count);
-        if (turns++ % 64 == 63)
+        if (data[0] & 16)
+            stream(&client);
+        else if (turns++ % 64 == 63)
             wait_a_little(&client, turns / 64 + data[0]);
         else
             turn(&client);

@@ -191,6 +191,70 @@ def the_log_begins_anew_at_a_hangup(folder):
         assert re.match(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z (board   |client \d+) [<>-] .', line), line
 
 
+def a_hangup_without_a_log_ends_it_and_a_lost_reader_of_its_messages_does_not(folder):
+    path = os.path.join(folder, 'qmp')
+    board = rig.Board(folder)
+    board.start()
+    gone, messages = os.pipe()
+    os.close(gone)
+    bridge = subprocess.Popen([QMPCTL, '-s', 'unix:' + board.path('uart'), 'bridge', 'unix:' + path],
+                              stdin=subprocess.DEVNULL, stderr=messages)
+    os.close(messages)
+    try:
+        a = Client(path)
+        a.ask('query-name')
+        a.close()
+        bridge.send_signal(signal.SIGHUP)
+        assert bridge.wait(rig.PATIENCE) == 0
+        assert not os.path.exists(path)
+    finally:
+        if bridge.poll() is None:
+            bridge.kill()
+            bridge.wait()
+        board.kill()
+
+
+def clients_without_number_leave_descriptors_for_the_line(folder):
+    path = os.path.join(folder, 'qmp')
+    board = rig.Board(folder)
+    board.start()
+    bridge = subprocess.Popen(['sh', '-c', 'ulimit -n 40; exec "$@"', 'sh', QMPCTL, '-s', 'unix:' + board.path('uart'),
+                               'bridge', '-q', 'unix:' + path], stdin=subprocess.DEVNULL)
+    others = []
+    try:
+        a = Client(path)
+        others = [rig.dial(path) for _ in range(60)]
+        refused = [line for line in others[-3:] if line.recv(1) == b'']
+        assert refused, 'all were taken'
+        board.kill()
+        a.wait_line('down')
+        board.start()
+        a.wait_line('up')
+        a.ask('query-name')
+        a.close()
+    finally:
+        for line in others:
+            line.close()
+        bridge.terminate()
+        bridge.wait()
+        board.kill()
+
+
+def what_a_board_says_does_not_steer_the_terminal(folder):
+    server = os.path.join(folder, 'server')
+    with open(server, 'w') as file:
+        file.write(r"""echo '{"QMP": {"version": {}, "capabilities": []}}'
+while read request; do
+    cat <<'END'
+{"error": {"class": "GenericError", "desc": "\u001b[2J"}}
+END
+done
+""")
+    done = subprocess.run([QMPCTL, '--spawn', 'sh ' + server, 'bridge', 'unix:' + os.path.join(folder, 'qmp')],
+                          capture_output=True, timeout=rig.PATIENCE)
+    assert done.returncode == 3 and rb'\x1B[2J' in done.stderr, done
+
+
 def clients_come_over_tcp_too(folder):
     board = rig.Board(folder)
     board.start()
@@ -232,6 +296,9 @@ TESTS = [
     qemu_that_prints_over_many_lines_is_served_too,
     a_spawned_board_ends_with_the_bridge_and_the_bridge_with_it,
     the_log_begins_anew_at_a_hangup,
+    a_hangup_without_a_log_ends_it_and_a_lost_reader_of_its_messages_does_not,
+    clients_without_number_leave_descriptors_for_the_line,
+    what_a_board_says_does_not_steer_the_terminal,
     clients_come_over_tcp_too,
     what_cannot_be_is_told_and_has_its_exit_code,
 ]

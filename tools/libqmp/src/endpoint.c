@@ -47,6 +47,8 @@ static const char *split(struct qmpc_endpoint *where)
         return "this needs a host and a port, tcp:HOST:PORT";
     if (where->kind == QMPC_TTY && split_tty(where) != QMPC_OK)
         return "the baud rate is none of the usual ones (9600, 115200, 921600, ...)";
+    if (where->first[0] == '\0')
+        return "no device is named";
     return NULL;
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -59,7 +60,9 @@ int qmpc_try_tty(const char *device, unsigned baud, struct qmpc_wires *wires)
     int fd = open(device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return -errno;
-    int status = make_raw(fd, baud);
+    /* Two that read from one line get half of it each. */
+    int status =
+        flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK ? -EBUSY : make_raw(fd, baud);
     if (status != 0) {
         close(fd);
         return status;

@@ -61,6 +61,7 @@ enum qmpc_sink_state { QMPC_SINK_AHEAD, QMPC_SINK_INSIDE, QMPC_SINK_BEHIND };
 
 struct qmpc_diversion {
     const struct qmpc_sink *sink; /* NULL: none */
+    const char *id;               /* of the request whose reply has the string */
     enum qmpc_sink_state state;
     bool escaped; /* a backslash came last */
     bool refused;
@@ -290,5 +291,6 @@ int qmpc_await(struct qmpc *line, qmpc_match *match, const void *what, bool gree
                int64_t deadline, struct qmpc_message **message);
 void qmpc_keep_greeting(struct qmpc *line, struct qmpc_message *greeting);
 bool qmpc_has_id(const struct qmpc_message *message, const char *id);
+bool qmpc_is_id(struct qmpc_json theirs, const char *id);
 
 #endif

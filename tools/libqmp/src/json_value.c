@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,9 +200,15 @@ int qmpc_json_double(struct qmpc_json value, double *result)
 {
     char text[64];
     int status = number_text(value, text);
-    if (status == QMPC_OK)
-        *result = strtod(text, NULL);
-    return status;
+    if (status != QMPC_OK)
+        return status;
+    /* What strtod() takes for the point is the locale's affair. */
+    locale_t plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+    if (plain == (locale_t)0)
+        return QMPC_E_MEMORY;
+    *result = strtod_l(text, NULL, plain);
+    freelocale(plain);
+    return QMPC_OK;
 }
 
 int qmpc_json_bool(struct qmpc_json value, bool *result)

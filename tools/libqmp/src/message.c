@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "json_scan.h"
 
 void qmpc_message_free(struct qmpc_message *message)
 {
@@ -73,9 +74,8 @@ bool qmpc_string_at_is(const struct qmpc_message *message, const char *path, con
 
 /* Ids are compared as values, since a server may escape a string in another way.  An id that is
  * not a string is an integer of our own, which has one spelling only. */
-bool qmpc_has_id(const struct qmpc_message *message, const char *id)
+bool qmpc_is_id(struct qmpc_json theirs, const char *id)
 {
-    struct qmpc_json theirs = qmpc_get(message, "id");
     struct qmpc_json ours;
     if (theirs.text == NULL || qmpc_json_parse(id, strlen(id), &ours, NULL) != QMPC_OK)
         return false;
@@ -84,5 +84,11 @@ bool qmpc_has_id(const struct qmpc_message *message, const char *id)
     char text[QMPC_ID_SIZE];
     int64_t length = qmpc_json_string(ours, text, sizeof text);
     return length >= 0 && (size_t)length < sizeof text &&
-           qmpc_json_type(theirs) == QMPC_JSON_STRING && qmpc_json_string_is(theirs, text);
+           qmpc_json_type(theirs) == QMPC_JSON_STRING &&
+           qmpc_scan_string_is(theirs, text, (size_t)length);
+}
+
+bool qmpc_has_id(const struct qmpc_message *message, const char *id)
+{
+    return qmpc_is_id(qmpc_get(message, "id"), id);
 }

@@ -111,7 +111,7 @@ static bool may_pass(int error)
 }
 
 /* What to do about it, as far as the reason tells. */
-static const char *advice(int error)
+static const char *advice(int error, bool serial)
 {
     switch (error) {
     case ENOENT:
@@ -119,7 +119,8 @@ static const char *advice(int error)
         return " (is the server running?)";
     case EACCES:
     case EPERM:
-        return " (may this user open it? Serial lines mostly belong to the group dialout)";
+        return serial ? " (may this user open it? Serial lines mostly belong to the group dialout)"
+                      : " (may this user open it?)";
     case EBUSY:
         return " (has another program the line? fuser names it)";
     case ENXIO:
@@ -137,11 +138,11 @@ static const char *advice(int error)
     }
 }
 
-static int fail_open(struct qmpc *line, const char *text, int error)
+static int fail_open(struct qmpc *line, const char *text, bool serial, int error)
 {
     if (error == ETIMEDOUT || error == EINPROGRESS)
         return qmpc_fail(line, QMPC_E_TIMEOUT, "%s: no connection in time", text);
-    return qmpc_fail(line, QMPC_E_GONE, "%s: %s%s", text, strerror(error), advice(error));
+    return qmpc_fail(line, QMPC_E_GONE, "%s: %s%s", text, strerror(error), advice(error, serial));
 }
 
 static int adopt(struct qmpc *line, const struct qmpc_wires *wires)
@@ -173,7 +174,8 @@ int qmpc_opening_step(struct qmpc *line)
         opening->again = qmpc_sooner(qmpc_deadline(RETRY_MS), deadline);
         return QMPC_E_BUSY;
     }
-    int status = error != 0 ? fail_open(line, opening->name, error) : QMPC_OK;
+    int status = error != 0 ? fail_open(line, opening->name, opening->where.kind == QMPC_TTY, error)
+                            : QMPC_OK;
     if (error == 0 && opening->where.kind == QMPC_TCP) {
         /* Requests are small and each waits for its answer: nothing is won by collecting them. */
         int on = 1;
@@ -202,7 +204,7 @@ int qmpc_open_fds(struct qmpc *line, int in, int out)
     if (error == 0)
         return QMPC_OK;
     qmpc_close(line);
-    return fail_open(line, "descriptor", error);
+    return fail_open(line, "descriptor", false, error);
 }
 
 void qmpc_close(struct qmpc *line)

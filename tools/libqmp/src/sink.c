@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "json_scan.h"
 
 size_t qmpc_sink_take(struct qmpc *line, const char *bytes, size_t length)
 {
@@ -26,21 +27,46 @@ size_t qmpc_sink_take(struct qmpc *line, const char *bytes, size_t length)
     return part;
 }
 
-/* The message ends with "MEMBER":" and has "return" before that.  Inside a string the canonical
- * form has a backslash before each quote, so that nothing there looks like this. */
-static bool is_beginning(const struct qmpc_framer *framer, const char *member)
+/* In [at, end), an object that breaks off inside of a member: what stands behind that one's colon,
+ * NULL if its name is another.  *id becomes the value of a member "id" before it. */
+static const char *find_open_member(const char *at, const char *end, const char *name,
+                                    struct qmpc_json *id)
 {
-    static const char first[] = "\"return\":";
-    static const char before[] = "\":\"";
-    const char *begin = framer->canonical;
-    const char *end = begin + json_framer_pending(&framer->json);
-    size_t length = strlen(member);
-    if (framer->state != QMPC_FRAMER_OPEN || (size_t)(end - begin) < length + sizeof before)
+    struct qmpc_json_iter walk = {at + 1, end, true};
+    struct qmpc_json key;
+    struct qmpc_json value;
+    if (at >= end || *at != '{')
+        return NULL;
+    while (qmpc_json_next(&walk, &key, &value)) {
+        if (qmpc_json_string_is(key, "id"))
+            *id = value;
+    }
+    at = walk.at < end && *walk.at == ',' ? walk.at + 1 : walk.at;
+    const char *behind = qmpc_scan_string(at, end);
+    if (behind == NULL || behind == end || *behind != ':')
+        return NULL;
+    return qmpc_json_string_is((struct qmpc_json){at, (size_t)(behind - at)}, name) ? behind + 1
+                                                                                    : NULL;
+}
+
+/* The last byte of the message so far begins the string: in the return of a reply that, as far as
+ * it is known yet, is to our request. */
+static bool is_beginning(const struct qmpc *line)
+{
+    const struct qmpc_diversion *diversion = &line->diversion;
+    const char *begin = line->framer.canonical;
+    size_t length = json_framer_pending(&line->framer.json);
+    struct qmpc_json id = {NULL, 0};
+    struct qmpc_json inner_id;
+    /* What is looked at is so from the beginning, each time. */
+    if (line->framer.state != QMPC_FRAMER_OPEN || length > QMPC_SINK_HEAD || length < 2 ||
+        memcmp(begin + length - 2, ":\"", 2) != 0)
         return false;
-    const char *name = end - (sizeof before - 1) - length;
-    return memcmp(end - (sizeof before - 1), before, sizeof before - 1) == 0 && name[-1] == '"' &&
-           memcmp(name, member, length) == 0 &&
-           memmem(begin, (size_t)(name - begin), first, sizeof first - 1) != NULL;
+    const char *end = begin + length;
+    const char *object = find_open_member(begin, end, "return", &id);
+    return object != NULL &&
+           find_open_member(object, end, diversion->sink->member, &inner_id) == end - 1 &&
+           (id.text == NULL || qmpc_is_id(id, diversion->id));
 }
 
 static void keep_head(struct qmpc *line)
@@ -58,7 +84,7 @@ static void keep_head(struct qmpc *line)
 
 void qmpc_sink_look(struct qmpc *line)
 {
-    if (!is_beginning(&line->framer, line->diversion.sink->member))
+    if (!is_beginning(line))
         return;
     line->diversion.state = QMPC_SINK_INSIDE;
     keep_head(line);
@@ -96,12 +122,13 @@ int qmpc_command_into(struct qmpc *line, const char *command, const char *argume
 {
     struct qmpc_request request = {.command = command, .arguments = arguments};
     struct qmpc_message *found = NULL;
-    char id[QMPC_ID_SIZE];
-    line->diversion = (struct qmpc_diversion){.sink = sink};
+    char id[QMPC_ID_SIZE] = "";
+    line->diversion = (struct qmpc_diversion){.sink = sink, .id = id};
     int status = qmpc_send(line, &request, qmpc_deadline(sink->patience_ms), id);
     if (status == QMPC_OK)
         status = await_reply(line, id, sink->patience_ms, &found);
     line->diversion.sink = NULL;
+    line->diversion.id = NULL;
     free(line->diversion.head);
     line->diversion.head = NULL;
     if (status == QMPC_OK && line->diversion.refused)

@@ -113,8 +113,8 @@ static void open_gives_up_at_the_deadline_when_nothing_is_there(void **state)
 static void open_refuses_what_is_no_endpoint_at_once(void **state)
 {
     static const char *const endpoints[] = {
-        "",       "unix:", "tcp:", "tcp:host", "tcp::1", "tcp:host:", "tty:/dev/null,12345",
-        "tty:x,", "exec:",
+        "",       "unix:", "tcp:",      "tcp:host", "tcp::1", "tcp:host:", "tty:/dev/null,12345",
+        "tty:x,", "exec:", "tty:,9600",
     };
     (void)state;
     struct qmpc *line = qmpc_new(NULL);
@@ -188,6 +188,24 @@ static void a_pty_is_made_raw_and_carries_every_byte(void **state)
         qmpc_free(line);
         close(master);
     }
+}
+
+static void a_terminal_is_opened_by_one_at_a_time(void **state)
+{
+    (void)state;
+    char name[64];
+    int master = open_pty(name);
+    struct qmpc *first = qmpc_new(NULL);
+    struct qmpc *second = qmpc_new(NULL);
+    assert_int_equal(qmpc_open(first, name, soon()), QMPC_OK);
+    assert_int_equal(qmpc_open(second, name, qmpc_deadline(100)), QMPC_E_GONE);
+    assert_non_null(strstr(qmpc_error(second), "another program"));
+    write_all(master, GREETING);
+    expect_greeting(first);
+    qmpc_free(first);
+    assert_int_equal(qmpc_open(second, name, soon()), QMPC_OK);
+    qmpc_free(second);
+    close(master);
 }
 
 static void a_pty_gone_is_a_connection_gone(void **state)
@@ -318,6 +336,7 @@ int main(void)
         cmocka_unit_test(open_refuses_what_is_no_endpoint_at_once),
         cmocka_unit_test(what_cannot_be_opened_says_what_to_do),
         cmocka_unit_test(a_pty_is_made_raw_and_carries_every_byte),
+        cmocka_unit_test(a_terminal_is_opened_by_one_at_a_time),
         cmocka_unit_test(a_pty_gone_is_a_connection_gone),
         cmocka_unit_test(a_spawned_server_speaks_on_its_standard_streams),
         cmocka_unit_test(closing_ends_the_whole_process_group),

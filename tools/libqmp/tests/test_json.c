@@ -1,6 +1,8 @@
 /* test_json.c - JSON access: what is valid, what is found, what it is.
  *
  * SPDX-License-Identifier: MIT */
+#include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -205,6 +207,37 @@ static void other_types_are_read_and_not_mixed_up(void **state)
     assert_int_equal(qmpc_json_count(parsed("\"[1,2]\"")), 0);
 }
 
+/* Of a locale that localedef(1) makes, if it is here; it warns of all that is missing in it. */
+static bool take_decimal_comma(const char *folder)
+{
+    char command[512];
+    snprintf(command, sizeof command,
+             "printf '%%s\\n' LC_NUMERIC 'decimal_point \",\"' 'thousands_sep \"\"' 'grouping -1' "
+             "'END LC_NUMERIC' >%s/source && localedef -c -f UTF-8 -i %s/source ./%s/comma 2>&-",
+             folder, folder, folder);
+    (void)!system(command);
+    setenv("LOCPATH", folder, 1);
+    return setlocale(LC_NUMERIC, "comma") != NULL;
+}
+
+static void a_number_does_not_depend_on_the_locale(void **state)
+{
+    (void)state;
+    double number = 0;
+    char folder[] = "qmpc-locale-XXXXXX";
+    char command[64];
+    assert_non_null(mkdtemp(folder));
+    bool taken = take_decimal_comma(folder);
+    int status = qmpc_json_double(parsed("1.5"), &number);
+    setlocale(LC_NUMERIC, "C");
+    snprintf(command, sizeof command, "rm -r ./%s", folder);
+    assert_int_equal(system(command), 0);
+    if (!taken)
+        skip();
+    assert_int_equal(status, QMPC_OK);
+    assert_true(number == 1.5);
+}
+
 static void strings_are_unescaped_to_utf8(void **state)
 {
     (void)state;
@@ -267,6 +300,7 @@ int main(void)
         cmocka_unit_test(find_compares_unescaped_names),
         cmocka_unit_test(integers_keep_all_their_bits),
         cmocka_unit_test(other_types_are_read_and_not_mixed_up),
+        cmocka_unit_test(a_number_does_not_depend_on_the_locale),
         cmocka_unit_test(strings_are_unescaped_to_utf8),
         cmocka_unit_test(a_short_buffer_is_filled_and_the_full_length_told),
         cmocka_unit_test(quoting_and_unescaping_are_inverse),

@@ -136,6 +136,10 @@ static void an_id_of_the_callers_own_is_used_and_checked(void **state)
     assert_int_equal(qmpc_send(line, &request, soon(), NULL), QMPC_OK);
     assert_int_equal(qmpc_wait_reply(line, "\"ab\"", soon(), &reply), QMPC_OK);
     qmpc_message_free(reply);
+    request.id = "\"a\\u0000b\"";
+    assert_int_equal(qmpc_send(line, &request, soon(), NULL), QMPC_OK);
+    assert_int_equal(qmpc_wait_reply(line, request.id, soon(), &reply), QMPC_OK);
+    qmpc_message_free(reply);
     static const char *const bad[] = {"{}", "1.5", "x", "", "null"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         request.id = bad[i];

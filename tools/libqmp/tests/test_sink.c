@@ -208,6 +208,64 @@ static void patience_is_for_each_part_and_not_for_the_whole(void **state)
     fake_close(&fake, line);
 }
 
+static void say_what_only_looks_like_it(struct fake *fake)
+{
+    while (fake_hear(fake)) {
+        fake_say(fake, "noise\r\n");
+        fake_say(fake, "{\"event\": \"E\", \"data\": {\"return\": 1, \"data\": \"not this\"}}\r\n");
+        fake_say(fake, "{\"id\": 999, \"return\": {\"data\": \"of an earlier request\"}}\r\n");
+        fake_sayf(fake,
+                  "{\"id\": %s, \"return\": {\"a\": {\"data\": \"deeper\"}, "
+                  "\"data\": \"it\"}}\r\n",
+                  fake->id);
+    }
+}
+
+static void a_string_of_anything_else_is_not_taken(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct qmpc *line = start(&fake, say_what_only_looks_like_it);
+    struct taken taken = {.length = 0};
+    struct qmpc_message *message;
+    assert_int_equal(command_into(line, &taken, 3000, &message), QMPC_OK);
+    assert_string_equal(taken.text, "it");
+    assert_true(qmpc_string_at_is(message, "return.a.data", "deeper"));
+    qmpc_message_free(message);
+    assert_int_equal(qmpc_wait_event(line, "E", QMPC_NOW, &message), QMPC_OK);
+    assert_true(qmpc_string_at_is(message, "data.data", "not this"));
+    qmpc_message_free(message);
+    assert_int_equal(qmpc_wait_reply(line, "999", QMPC_NOW, &message), QMPC_OK);
+    assert_true(qmpc_string_at_is(message, "return.data", "of an earlier request"));
+    qmpc_message_free(message);
+    fake_close(&fake, line);
+}
+
+static void say_it_late(struct fake *fake)
+{
+    static char much[QMPC_SINK_HEAD + 1];
+    memset(much, 'x', sizeof much - 1);
+    if (!fake_hear(fake))
+        return;
+    fake_sayf(fake, "{\"id\": %s, \"return\": {\"much\": \"", fake->id);
+    fake_say(fake, much);
+    fake_say(fake, "\", \"data\": \"text\"}}\r\n");
+}
+
+static void a_string_far_inside_a_reply_stays_there(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct qmpc *line = fake_open(&fake, say_it_late, NULL);
+    struct taken taken = {.length = 0};
+    struct qmpc_message *reply;
+    assert_int_equal(command_into(line, &taken, 3000, &reply), QMPC_OK);
+    assert_int_equal(taken.calls, 0);
+    assert_true(qmpc_string_at_is(reply, "return.data", "text"));
+    qmpc_message_free(reply);
+    fake_close(&fake, line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +275,8 @@ int main(void)
         cmocka_unit_test(an_escaped_quote_does_not_end_a_string),
         cmocka_unit_test(a_reply_without_the_string_is_a_reply),
         cmocka_unit_test(a_server_that_begins_anew_in_a_string_is_told_of),
+        cmocka_unit_test(a_string_of_anything_else_is_not_taken),
+        cmocka_unit_test(a_string_far_inside_a_reply_stays_there),
         cmocka_unit_test(patience_is_for_each_part_and_not_for_the_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -122,8 +122,6 @@ static void go_up(struct bridge *bridge)
     struct qmpc_json name;
     if (qmpc_json_find(version, "package", &name) == QMPC_OK)
         qmpc_json_string(name, package, sizeof package);
-    for (char *at = package; *at != '\0'; at++)
-        *at = *at >= 0x20 && *at < 0x7F ? *at : '?';
     bridge_tell(bridge, "the board is there%s%s", *package != '\0' ? ": " : "", package);
     board->state = BOARD_UP;
     if (board->ever)

@@ -16,7 +16,7 @@
 
 enum { ONCE = OWN_OPTION, MODE, LOG, BACKLOG };
 
-enum { DEFAULT_BACKLOG_MIB = 16, MOST_BACKLOG_MIB = 1 << 20 };
+enum { DEFAULT_BACKLOG_MIB = 16 };
 
 /* The own options. */
 struct settings {
@@ -30,18 +30,20 @@ struct settings {
 /* ------------------------------------------------------------------- signals */
 
 static int orders_in = -1; /* where the signal handlers write to */
+static char hang_up = 'q'; /* what SIGHUP orders */
 
 static void order(int number)
 {
     int error = errno;
-    char byte = number == SIGHUP ? 'h' : 'q';
+    char byte = number == SIGHUP ? hang_up : 'q';
     if (write(orders_in, &byte, 1) < 0)
         byte = 0; /* the pipe is full of orders that do the same */
     errno = error;
 }
 
-/* Returns the end of a pipe from which the loop reads what signals order, or -1. */
-static int take_signals(void)
+/* Returns the end of a pipe from which the loop reads what signals order, or -1.  What nohup(1) or
+ * a shell has set to be ignored stays so, but for the order to open the log anew. */
+static int take_signals(bool logs)
 {
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction action = {.sa_handler = order, .sa_flags = SA_RESTART};
@@ -49,9 +51,15 @@ static int take_signals(void)
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
         return -1;
     orders_in = ends[1];
+    hang_up = logs ? 'h' : 'q';
     sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        sigaction(numbers[i], &action, NULL);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        struct sigaction before;
+        sigaction(numbers[i], NULL, &before);
+        if (before.sa_handler != SIG_IGN || (numbers[i] == SIGHUP && logs))
+            sigaction(numbers[i], &action, NULL);
+    }
+    signal(SIGPIPE, SIG_IGN); /* nobody may read what it says on standard error */
     return ends[0];
 }
 
@@ -84,7 +92,7 @@ static int take(void *context, int option, const char *argument)
         return -1;
     default:
         if (options_number(argument, &settings->backlog) && settings->backlog > 0 &&
-            settings->backlog <= MOST_BACKLOG_MIB)
+            settings->backlog <= SIZE_MAX >> 20)
             return -1;
         return options_refuse("--backlog needs a number of MiB, not ", argument);
     }
@@ -94,7 +102,7 @@ static int take(void *context, int option, const char *argument)
 
 static int serve(struct bridge *bridge, const struct settings *settings, char **words)
 {
-    int orders = take_signals();
+    int orders = take_signals(settings->log != NULL);
     if (orders < 0) {
         perror("qmpctl: pipe");
         return EXIT_NO_ANSWER;

@@ -15,7 +15,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { WAITING = 128 };
+enum {
+    WAITING = 128,
+    SPARE = 8, /* descriptors that no client gets: to open the line again, and the log */
+};
 
 static int refuse(const char *word, const char *why)
 {
@@ -180,8 +183,18 @@ int listener_accept(const struct listener *listener)
 {
     const int on = 1;
     int fd = accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (fd >= 0 && listener->tcp)
+    if (fd < 0)
+        return -1;
+    long most = sysconf(_SC_OPEN_MAX);
+    if (most >= 0 && fd >= most - SPARE) {
+        close(fd);
+        errno = EMFILE;
+        return -1;
+    }
+    if (listener->tcp) {
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on); /* it may go without a word */
+    }
     return fd;
 }
 

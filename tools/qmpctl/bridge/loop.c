@@ -15,6 +15,7 @@
 #include "bridge/flight.h"
 #include "bridge/turn.h"
 #include "common/options.h"
+#include "common/style.h"
 
 enum {
     ACCEPT_PAUSE_MS = 100,
@@ -39,8 +40,10 @@ void bridge_tell(struct bridge *bridge, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (!bridge->options.quiet)
-        fprintf(stderr, "qmpctl: %s\n", text);
+    char *safe = bridge->options.quiet ? NULL : style_harmless(text, strlen(text));
+    if (safe != NULL)
+        fprintf(stderr, "qmpctl: %s\n", safe);
+    free(safe);
     journal_remark(&bridge->journal, JOURNAL_BOARD, text);
 }
 
@@ -97,6 +100,13 @@ static bool prepare(struct bridge *bridge, struct round *round, int orders)
 
 /* ------------------------------------------------------------------- clients */
 
+static struct client **end_of(struct client **link)
+{
+    while (*link != NULL)
+        link = &(*link)->next;
+    return link;
+}
+
 static void accept_clients(struct bridge *bridge, const struct listener *listener)
 {
     int fd;
@@ -107,8 +117,7 @@ static void accept_clients(struct bridge *bridge, const struct listener *listene
             return;
         }
         bridge->last_client++;
-        client->next = bridge->clients;
-        bridge->clients = client;
+        *end_of(&bridge->clients) = client;
         journal_remark(&bridge->journal, client->number, "connected");
         turn_greet(bridge, client);
     }

@@ -115,11 +115,12 @@ void qmpc_free(struct qmpc *line);
  *                                 standard input and output
  *
  * Where nobody listens yet (no such path, connection refused) it tries again until the deadline:
- * the server may just be starting.  A terminal keeps the raw mode and does not hang up when it is
- * closed, as a hang-up resets many boards.
- * A spawned process is told to end (SIGTERM) when the thread that opened it ends.
- * Returns 0, QMPC_E_ARGUMENT (the endpoint cannot be understood), QMPC_E_GONE, QMPC_E_TIMEOUT,
- * QMPC_E_MEMORY.  Opening an open connection closes it first. */
+ * the server may just be starting.  A terminal is locked with flock(2), as other programs for
+ * serial lines do: while one of them has it, it is busy, and tried again as well.  It keeps the raw
+ * mode and does not hang up when it is closed, as a hang-up resets many boards. A spawned process
+ * is told to end (SIGTERM) when the thread that opened it ends. Returns 0, QMPC_E_ARGUMENT (the
+ * endpoint cannot be understood), QMPC_E_GONE, QMPC_E_TIMEOUT, QMPC_E_MEMORY.  Opening an open
+ * connection closes it first. */
 int qmpc_open(struct qmpc *line, const char *endpoint, int64_t deadline);
 
 /* Takes over open descriptors instead (they may be the same); they become non-blocking and are
@@ -201,10 +202,13 @@ struct qmpc_sink {
                           * negative: for ever */
 };
 
-/* As qmpc_command(), but the first string of the name sink->member in the return does not become
- * a part of the message, where it is empty: sink has it, of any length.  No other command may be
- * in flight.  QMPC_E_ARGUMENT also if the sink refused a part; the rest was then read and
+/* As qmpc_command(), but the string of the name sink->member in the object returned does not become
+ * a part of the message, where it is empty: sink has it, of any length.  It must begin within the
+ * first QMPC_SINK_HEAD bytes of the reply; behind them it is a string as others are.  No other
+ * command may be in flight: a server that puts the id behind the return could answer an earlier
+ * one.  QMPC_E_ARGUMENT also if the sink refused a part; the rest was then read and
  * dropped. */
+#define QMPC_SINK_HEAD 16384
 int qmpc_command_into(struct qmpc *line, const char *command, const char *arguments,
                       const struct qmpc_sink *sink, struct qmpc_message **reply);
 

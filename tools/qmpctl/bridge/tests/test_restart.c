@@ -135,7 +135,7 @@ static void a_request_does_not_wait_for_the_board_for_ever(void **state)
     struct rig rig;
     struct wire a;
     (void)state;
-    rig_start(&rig, &(struct bridge_options){.timeout_ms = 200});
+    rig_start(&rig, &(struct bridge_options){.timeout_ms = 1000});
     client_opens(&rig, &a, "{\"enable\": [\"oob\"]}");
     board_hangs_up(&rig);
     client_hears_part(&a, "\"down\"");
@@ -192,7 +192,7 @@ static void a_silent_board_is_asked_and_then_given_up(void **state)
     struct rig rig;
     struct wire a;
     (void)state;
-    rig_start(&rig, &(struct bridge_options){.timeout_ms = 400});
+    rig_start(&rig, &(struct bridge_options){.timeout_ms = 1000});
     client_opens(&rig, &a, "{}");
     client_says(&a, "{\"execute\": \"slow\", \"id\": 1}");
     board_hears(&rig, "slow");
