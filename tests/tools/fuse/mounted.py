@@ -24,6 +24,15 @@ def wait_until(condition, what):
         time.sleep(0.01)
 
 
+def group_lives(number):
+    """Is there a process in this group?"""
+    try:
+        os.killpg(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 class Mount:
     """The server at `sock`, its tree at `top`."""
 

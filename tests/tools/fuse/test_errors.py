@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import mounted
 
@@ -88,6 +89,25 @@ def a_readonly_mount_sets_nothing(mount):
     assert mount.read(HUB, 'alarm-at') == before
 
 
+def options_of_several_o_hold_together(mount):
+    mount.mount('-o', 'ro', '-o', 'noatime')
+    with open('/proc/mounts') as file:
+        words = next(line.split() for line in file if line.split()[1] == mount.top)
+    assert words[2] == 'fuse.qmp' and {'ro', 'noatime'} <= set(words[3].split(',')), words
+
+
+def the_modes_of_files_hold_for_other_users(mount):
+    if os.getuid() != 0:
+        return # nobody else to be
+    os.chmod(os.path.dirname(mount.top), 0o755)
+    mount.mount('-o', 'allow_other')
+    before = mount.read(HUB, 'alarm-at')
+    done = subprocess.run(['sh', '-c', 'cat alarm-at; echo 1 > alarm-at'], cwd=mount.path(HUB), user=65534,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    assert done.stdout.decode() == before and b'denied' in done.stderr, done
+    assert mount.read(HUB, 'alarm-at') == before
+
+
 def a_locked_server_refuses_with_eperm(mount):
     mount.qmp('agent-lock', 'secret=open')
     mount.mount()
@@ -117,6 +137,16 @@ def in_the_background_it_is_there_when_the_command_returns(mount):
     assert mount.qmp('query-status')['status'] == 'running'
 
 
+def who_gives_up_waiting_for_it_gets_no_mount(mount):
+    """A server that does not greet, and Ctrl-C."""
+    line = [mount.qmpctl, '--timeout', '60', '--spawn', 'exec sleep 60', 'fuse', mount.top]
+    process = subprocess.Popen(line, stderr=mount.log, start_new_session=True)
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(mounted.PATIENCE) == -signal.SIGINT
+    mounted.wait_until(lambda: not mounted.group_lives(process.pid), 'the end of all of it')
+
+
 def a_server_that_was_started_for_it_ends_with_it(mount):
     marker = mount.sock + '.pid'
     server = "echo $$ > '%s'; exec board/run riscv-virt" % marker
@@ -138,6 +168,7 @@ def wrong_usage_says_what_is_wrong(mount):
             ([mount.top, mount.top], 2, 'one directory'),
             ([mount.sock + '.nowhere'], 2, 'No such file'),
             ([file], 2, 'directory'),
+            ([os.path.dirname(mount.top)], 2, 'not empty'),
             (['-o', 'nonsense', mount.top], 2, 'nonsense')):
         done = subprocess.run([mount.qmpctl, '-s', mount.sock, 'fuse', *words],
                               stderr=subprocess.PIPE, timeout=mounted.PATIENCE, check=False)
@@ -157,9 +188,12 @@ if __name__ == '__main__':
         emptying_a_file_sets_nothing,
         a_long_value_in_pieces_is_one_value,
         a_readonly_mount_sets_nothing,
+        options_of_several_o_hold_together,
+        the_modes_of_files_hold_for_other_users,
         a_locked_server_refuses_with_eperm,
         it_unmounts_and_ends_well_at_each_signal,
         in_the_background_it_is_there_when_the_command_returns,
+        who_gives_up_waiting_for_it_gets_no_mount,
         a_server_that_was_started_for_it_ends_with_it,
         wrong_usage_says_what_is_wrong,
     ]))

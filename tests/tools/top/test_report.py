@@ -138,6 +138,10 @@ def wrong_usage_says_what_is_wrong(board):
     for words, part in ((['--count', '0'], '--count'), (['-n', '0'], '--interval'),
                         (['-n', 'soon'], 'soon'), ([], 'terminal')):
         assert part in top(board, *words, code=2), words
+    with open('/dev/full', 'w') as full:
+        done = subprocess.run([board.qmpctl, '-s', 'unix:' + board.sock, 'top', '--count', '2'],
+                              stdout=full, stderr=subprocess.PIPE, check=False, timeout=PATIENCE)
+        assert done.returncode == 4 and b'written' in done.stderr, done
     board.stop()
     assert top(board, '--timeout', '0.2', '--once', code=3)
 

@@ -253,11 +253,15 @@ def run(qmpctl, test):
                 terminal.end()
 
 
+def draws(qmpctl):
+    done = subprocess.run(['ldd', qmpctl], stdout=subprocess.PIPE, check=False)
+    return b'ncurses' in done.stdout
+
+
 def why_not(qmpctl):
     if not shutil.which('tmux'):
         return 'no tmux'
-    done = subprocess.run(['ldd', qmpctl], stdout=subprocess.PIPE, check=False)
-    return None if b'ncurses' in done.stdout else 'built without ncurses'
+    return None if draws(qmpctl) else 'built without ncurses'
 
 
 def main():

@@ -1,8 +1,10 @@
 /* fuse.c - qmpctl fuse: the objects of a server as files.
  *
  * SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,25 +19,50 @@ extern const struct subcommand subcommand_fuse;
 
 struct wishes {
     bool foreground;
-    bool readonly;
-    const char *options; /* of the mount */
-    char *merged;        /* options with "ro", allocated */
-    char *path;          /* absolute, allocated */
-    int parent;          /* where the exit code goes when the mount can be used; -1: foreground */
+    char *options; /* of the mount, allocated; NULL: none */
+    char *path;    /* absolute, allocated */
+    int parent;    /* where the exit code goes when the mount can be used; -1: foreground */
 };
 
 enum { READONLY = OWN_OPTION };
 
+static int add_options(struct wishes *wishes, const char *more)
+{
+    char *before = wishes->options;
+    int length = before != NULL ? asprintf(&wishes->options, "%s,%s", before, more)
+                                : asprintf(&wishes->options, "%s", more);
+    free(before);
+    if (length >= 0)
+        return -1;
+    wishes->options = NULL;
+    return options_refuse("no memory", "");
+}
+
 static int take(void *context, int option, const char *argument)
 {
     struct wishes *wishes = context;
-    if (option == 'f')
-        wishes->foreground = true;
-    else if (option == READONLY)
-        wishes->readonly = true;
-    else
-        wishes->options = argument;
+    if (option != 'f')
+        return add_options(wishes, option == READONLY ? "ro" : argument);
+    wishes->foreground = true;
     return -1;
+}
+
+/* Also where the socket of the server is in it: to join that again would wait for ourselves. */
+static int check_empty(const char *path)
+{
+    DIR *directory = opendir(path);
+    const struct dirent *entry;
+    bool empty = true;
+    while (empty && directory != NULL && (entry = readdir(directory)) != NULL)
+        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    if (directory != NULL)
+        closedir(directory);
+    if (!empty)
+        fprintf(stderr,
+                "qmpctl: %s is not empty, and what is in it would be hidden; mount on an "
+                "empty directory\n",
+                path);
+    return empty ? -1 : EXIT_USAGE;
 }
 
 /* realpath() also finds what an ended mount left behind. */
@@ -55,19 +82,19 @@ static int check_path(struct wishes *wishes, const char *path)
     }
     if (!S_ISDIR(stat_of.st_mode))
         return options_refuse("the tree is mounted on a directory, which this is not: ", path);
-    return -1;
+    return check_empty(wishes->path);
 }
 
-static void report(struct wishes *wishes, int code)
+static bool report(struct wishes *wishes, int code)
 {
     unsigned char byte = (unsigned char)code;
     if (wishes->parent < 0)
-        return;
+        return true;
     fflush(NULL);
-    if (write(wishes->parent, &byte, 1) != 1)
-        perror("qmpctl: fuse");
+    bool told = write(wishes->parent, &byte, 1) == 1;
     close(wishes->parent);
     wishes->parent = -1;
+    return told;
 }
 
 /* In the background nobody reads what a program says. */
@@ -85,7 +112,10 @@ static void mounted(void *context)
         dup2(nowhere, fd);
     if (nowhere > STDERR_FILENO)
         close(nowhere);
-    report(wishes, EXIT_OK);
+    setsid();
+    /* Who does not wait for the mount any more does not want it. */
+    if (!report(wishes, EXIT_OK))
+        raise(SIGTERM);
 }
 
 static int mount_tree(struct options *options, struct wishes *wishes)
@@ -112,7 +142,7 @@ static int mount_tree(struct options *options, struct wishes *wishes)
 }
 
 /* The process that serves is a child from the beginning, as a server that it spawned has to be its
- * own; this one leaves when the child says so. */
+ * own; this one leaves when the child says so.  Until then Ctrl-C ends both. */
 static int detach(struct options *options, struct wishes *wishes)
 {
     int ends[2];
@@ -125,7 +155,6 @@ static int detach(struct options *options, struct wishes *wishes)
     pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
-        setsid();
         wishes->parent = ends[1];
         int result = mount_tree(options, wishes);
         report(wishes, result);
@@ -145,12 +174,6 @@ static int prepare(struct wishes *wishes, int count, char **operands)
         return options_refuse("fuse needs the directory to mount on", "");
     if (count > 1)
         return options_refuse("fuse mounts on one directory; what is ", operands[1]);
-    if (wishes->readonly) {
-        const char *others = wishes->options != NULL ? wishes->options : "";
-        if (asprintf(&wishes->merged, "ro%s%s", *others != '\0' ? "," : "", others) < 0)
-            return options_refuse("no memory", "");
-        wishes->options = wishes->merged;
-    }
     return check_path(wishes, operands[0]);
 }
 
@@ -162,12 +185,10 @@ static int run(struct options *options, int argc, char **argv)
     struct wishes wishes = {.parent = -1};
     struct own_options own = {.letters = "fo:", .longs = longs, .take = take, .context = &wishes};
     int first = options_scan(options, argc, argv, &subcommand_fuse, &own, true);
-    if (first < 0)
-        return options_code(first);
-    int code = prepare(&wishes, argc - first, argv + first);
+    int code = first < 0 ? options_code(first) : prepare(&wishes, argc - first, argv + first);
     if (code < 0)
         code = wishes.foreground ? mount_tree(options, &wishes) : detach(options, &wishes);
-    free(wishes.merged);
+    free(wishes.options);
     free(wishes.path);
     return code;
 }

@@ -13,8 +13,10 @@
 #include "common/style.h"
 #include "fuse/refusal.h"
 
-/* How long one who asks waits for a server that is not there, before it is an error. */
-enum { OPEN_MS = 200 };
+enum {
+    OPEN_MS = 200, /* how long one who asks waits for a server that is not there */
+    AT_ONCE = 1000 /* messages: a server that never stops talking must not keep files waiting */
+};
 
 /* One question or order. */
 struct order {
@@ -44,7 +46,7 @@ void server_listen(struct server *server)
 {
     struct qmpc_message *message;
     int status = server->lost ? QMPC_E_GONE : QMPC_OK;
-    while (status == QMPC_OK) {
+    for (int i = 0; i < AT_ONCE && status == QMPC_OK; i++) {
         status = qmpc_receive(server->line, QMPC_NOW, &message);
         if (status == QMPC_OK) {
             listings_clear(&server->listings);

@@ -7,11 +7,13 @@
 #include "fuse/mount.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <fuse_lowlevel.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static volatile sig_atomic_t ended;
 
@@ -35,6 +37,15 @@ static void catch_signals(sigset_t *unmasked)
     }
     signal(SIGPIPE, SIG_IGN);
     sigprocmask(SIG_BLOCK, &mask, unmasked);
+}
+
+/* A request may be taken back between poll() and reading it, which then must not wait: signals are
+ * held back here. */
+static void set_non_blocking(int fd)
+{
+    int flags = fcntl(fd, F_GETFL);
+    if (flags >= 0)
+        fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 }
 
 /* One request; false when it was unmounted. */
@@ -75,6 +86,9 @@ static int add_options(struct fuse_args *args, const char *name, const char *opt
     status |= fuse_opt_add_opt(&all, "subtype=qmp") | fuse_opt_add_arg(args, "qmpctl");
     if (options != NULL)
         status |= fuse_opt_add_opt(&all, options);
+    /* Without it the others may do all that the owner may, whatever the files' modes say. */
+    if (options != NULL && strstr(options, "allow_other") != NULL)
+        status |= fuse_opt_add_opt(&all, "default_permissions");
     status |= fuse_opt_add_arg(args, "-o");
     status |= all == NULL ? -1 : fuse_opt_add_arg(args, all);
     free(fixed);
@@ -100,6 +114,7 @@ int session_run(struct mount *mount, const char *path, const char *name, const c
                 "you use /dev/fuse?\n",
                 path);
     } else {
+        set_non_blocking(fuse_session_fd(fuse_get_session(fuse)));
         catch_signals(&unmasked);
         ready(context);
         loop(mount, fuse_get_session(fuse), &unmasked);

@@ -8,10 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A single name that is longer makes the kernel refuse its whole directory. */
+enum { NAME_LIMIT = 1024 };
+
 bool tree_can_show(const char *name)
 {
-    return *name != '\0' && strchr(name, '/') == NULL && strcmp(name, ".") != 0 &&
-           strcmp(name, "..") != 0 && strcmp(name, TREE_ERROR_NAME) != 0;
+    return *name != '\0' && strlen(name) <= NAME_LIMIT && strchr(name, '/') == NULL &&
+           strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && strcmp(name, TREE_ERROR_NAME) != 0;
 }
 
 void tree_free(struct tree_node *node)

@@ -7,17 +7,16 @@
 #include <string.h>
 
 #include "common/connect.h"
-#include "common/rejoin.h"
 #include "top/engine.h"
 #include "top/questions.h"
 
 enum {
-    OPEN_MS = 100,   /* how long it looks for a server that went away */
-    JOIN_MS = 2000,  /* ... and waits for its greeting */
-    AGAIN_MS = 1000, /* the pause between two tries */
-    SEND_MS = 1000,
-    EVENT_MS = 100, /* the least time between two rounds that events cause */
+    AGAIN_MS = 1000, /* the pause between two tries to join */
+    EVENT_MS = 100,  /* the least time between two rounds that events cause */
 };
+
+/* No event has fewer bytes than eight. */
+const struct qmpc_options engine_settings = {.queue_limit = QMPC_STEP_BYTES / 8};
 
 int64_t clock_ms(void)
 {
@@ -48,22 +47,45 @@ static void note_lost(struct engine *engine)
 {
     picture_set_error(&engine->picture, qmpc_error(engine->line));
     qmpc_close(engine->line);
+    engine->joining = false;
     engine->again = clock_ms() + AGAIN_MS;
     engine->fresh = true;
 }
 
-/* OPEN: the transport too. */
-static void join(struct engine *engine, bool open)
+/* What was asked is lost. */
+static void await_session(struct engine *engine)
 {
-    struct options hasty = *engine->options;
-    hasty.timeout_ms = JOIN_MS;
-    int status = open ? rejoin(engine->line, engine->options, OPEN_MS, JOIN_MS)
-                      : connect_again(engine->line, &hasty);
-    engine->fresh = true;
-    if (status != QMPC_OK) {
+    engine->joining = true;
+    engine->again = 0;
+    engine->id[0] = '\0';
+    engine->order = NULL;
+}
+
+/* On a line that is open still. */
+static void attach_again(struct engine *engine)
+{
+    if (qmpc_begin_attach(engine->line, qmpc_deadline(engine->options->timeout_ms)) == QMPC_OK)
+        await_session(engine);
+    else
         note_lost(engine);
-        return;
-    }
+}
+
+/* A server that was started for us is not started again. */
+static void open_again(struct engine *engine)
+{
+    int64_t deadline = qmpc_deadline(engine->options->timeout_ms);
+    if (connect_is_spawned(engine->options))
+        engine->again = QMPC_FOREVER;
+    else if (qmpc_begin(engine->line, engine->picture.endpoint, deadline) == QMPC_OK)
+        await_session(engine);
+    else
+        note_lost(engine);
+}
+
+static void note_joined(struct engine *engine)
+{
+    engine->joining = false;
+    engine->fresh = true;
     picture_set_error(&engine->picture, NULL);
     begin_session(engine);
 }
@@ -113,34 +135,41 @@ static void take_reply(struct engine *engine, const struct qmpc_message *reply)
     questions_answered(engine, reply);
 }
 
-/* Everything that came. */
-static void receive(struct engine *engine)
+/* All that the last step has read; false if there was a message that could not be. */
+static bool take_messages(struct engine *engine)
 {
     struct qmpc_message *message;
     int status;
     while ((status = qmpc_receive(engine->line, QMPC_NOW, &message)) == QMPC_OK) {
-        enum qmpc_kind kind = qmpc_message_kind(message);
-        if (kind == QMPC_EVENT)
+        if (qmpc_message_kind(message) == QMPC_EVENT)
             take_event(engine, message);
-        else if (kind != QMPC_GREETING)
+        else
             take_reply(engine, message);
         qmpc_message_free(message);
-        if (kind == QMPC_GREETING)
-            join(engine, false);
-        if (engine->again != 0)
-            return;
     }
-    if (status == QMPC_E_GONE)
+    return status != QMPC_E_PROTOCOL && status != QMPC_E_MEMORY;
+}
+
+/* Moves the line on; false while there is no session. */
+static bool step(struct engine *engine)
+{
+    int status = qmpc_step(engine->line);
+    bool whole = take_messages(engine);
+    if (status == QMPC_OK && engine->joining)
+        note_joined(engine);
+    if (status == QMPC_OK && whole)
+        return true;
+    if (status == QMPC_E_RESTARTED || status == QMPC_OK)
+        attach_again(engine);
+    else if (status != QMPC_E_BUSY)
         note_lost(engine);
-    else if (status != QMPC_E_TIMEOUT)
-        join(engine, false);
+    return false;
 }
 
 static void note_overdue(struct engine *engine)
 {
     char text[80];
-    snprintf(text, sizeof text, "no answer for %lld s",
-             (long long)(engine->options->timeout_ms / 1000));
+    snprintf(text, sizeof text, "no answer for %.3g s", (double)engine->options->timeout_ms / 1000);
     picture_set_error(&engine->picture, text);
     engine->id[0] = '\0';
     engine->ordered = false;
@@ -158,13 +187,15 @@ static void ask(struct engine *engine)
     request.arguments = arguments;
     if (request.command == NULL)
         return;
-    int status = qmpc_send(engine->line, &request, qmpc_deadline(SEND_MS), engine->id);
+    int status = qmpc_post(engine->line, &request, engine->id);
     engine->asked = clock_ms();
     free(arguments);
-    if (status == QMPC_E_GONE)
-        note_lost(engine);
+    if (status != QMPC_OK)
+        engine->id[0] = '\0';
+    if (status == QMPC_E_RESTARTED)
+        attach_again(engine);
     else if (status != QMPC_OK)
-        join(engine, false); /* a part of the request may have been sent */
+        note_lost(engine);
 }
 
 static bool may_begin_round(const struct engine *engine)
@@ -177,12 +208,9 @@ void engine_work(struct engine *engine)
     if (engine->again != 0) {
         if (clock_ms() < engine->again)
             return;
-        join(engine, true);
-        if (engine->again != 0)
-            return;
+        open_again(engine);
     }
-    receive(engine);
-    if (engine->again != 0)
+    if (engine->again != 0 || !step(engine))
         return;
     if (engine->id[0] != '\0' && clock_ms() - engine->asked > engine->options->timeout_ms)
         note_overdue(engine);
@@ -196,18 +224,34 @@ void engine_work(struct engine *engine)
         ask(engine);
 }
 
-int64_t engine_wake(const struct engine *engine)
+/* Of a session. */
+static int64_t next_deed(const struct engine *engine)
 {
-    if (engine->again != 0)
-        return engine->again;
     if (engine->id[0] != '\0')
         return engine->asked + engine->options->timeout_ms + 1;
+    if (engine->order != NULL)
+        return QMPC_NOW;
     return engine->paused ? QMPC_FOREVER : engine->next;
+}
+
+int engine_wants(const struct engine *engine, struct pollfd fds[2], int64_t *wake)
+{
+    *wake = engine->again;
+    if (engine->again != 0)
+        return 0;
+    int count = qmpc_wants(engine->line, fds, wake);
+    int64_t own = engine->joining ? QMPC_FOREVER : next_deed(engine);
+    if (own < *wake)
+        *wake = own;
+    return count;
 }
 
 void engine_order(struct engine *engine, const char *command)
 {
-    engine->order = command;
+    if (engine->joining || engine->again != 0)
+        snprintf(engine->note, sizeof engine->note, "there is no server to send %s to", command);
+    else
+        engine->order = command;
 }
 
 void engine_hurry(struct engine *engine)

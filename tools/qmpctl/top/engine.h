@@ -1,13 +1,13 @@
 /* engine.h - asks the server round after round, and joins it again when it went away.
  *
- * It never waits for an answer, so that keys are heard and a server that hangs is shown as one;
- * only joining a session waits, JOIN_MS at most.
+ * It never waits, so that keys are heard whatever the server does, and one that hangs is shown as
+ * such; and what a server that floods says is taken in pieces.
  *
  *     engine_begin(&engine, ...);
  *     for (;;) {
  *         engine_work(&engine);
  *         ... draw engine.picture, where engine.fresh ...
- *         ... poll() for qmpc_fd(engine.line) until engine_wake(&engine) ...
+ *         ... poll() for what engine_wants(&engine, ...) says ...
  *     }
  *
  * Units: times are milliseconds.
@@ -46,12 +46,16 @@ struct engine {
     bool ordered;               /* the answer awaited is that of an order */
     char id[QMPC_ID_SIZE];      /* of the answer awaited; "": none */
     int64_t asked, round, next; /* when: the question, the round under way, the next round */
-    int64_t again;              /* when to try to join again; 0: joined */
-    char note[200];             /* what became of an order; "": nothing to say */
+    int64_t again;              /* when to try to join again; 0: joined, or joining */
+    bool joining;
+    char note[200]; /* what became of an order; "": nothing to say */
 };
 
 /* Milliseconds since some time before. */
 int64_t clock_ms(void);
+
+/* What the line is to be made with: all that one step reads fits into its queue. */
+extern const struct qmpc_options engine_settings;
 
 /* ENGINE is all zero but for line (joined), options, operands and picture.interval_ms. */
 void engine_begin(struct engine *engine);
@@ -59,8 +63,9 @@ void engine_begin(struct engine *engine);
 /* Does what can be done without waiting. */
 void engine_work(struct engine *engine);
 
-/* When there is something to do even if nothing comes, on clock_ms(). */
-int64_t engine_wake(const struct engine *engine);
+/* What to poll() for: fills in FDS and returns how many (0 to 2), and sets *WAKE to the time on
+ * clock_ms() when there is something to do even if nothing comes. */
+int engine_wants(const struct engine *engine, struct pollfd fds[2], int64_t *wake);
 
 /* Sends "stop" or "cont" as soon as may be; engine->note says later what became of it. */
 void engine_order(struct engine *engine, const char *command);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/objects.h"
 #include "top/resolve.h"
 
 /* Watched where no operand is given, if it is there. */
@@ -20,20 +21,6 @@ static size_t operand_count(const struct engine *engine)
 static const char *operand(const struct engine *engine)
 {
     return engine->operand_count > 0 ? engine->operands[engine->index] : defaults[engine->index];
-}
-
-static char *arguments_of(const char *path, const char *property)
-{
-    char *result = NULL;
-    char *at = qmpc_json_quote(path, strlen(path));
-    char *name = qmpc_json_quote(property, strlen(property));
-    if (at != NULL && name != NULL &&
-        asprintf(&result, "{\"path\": %s%s%s}", at, *property != '\0' ? ", \"property\": " : "",
-                 *property != '\0' ? name : "") < 0)
-        result = NULL;
-    free(at);
-    free(name);
-    return result;
 }
 
 static void enter(struct engine *engine, enum engine_phase phase)
@@ -76,9 +63,9 @@ static char *list_arguments(const struct engine *engine)
     char *object, *property;
     char *result = NULL;
     if (!engine->split)
-        return arguments_of(operand(engine), "");
+        return objects_arguments(operand(engine), NULL, NULL);
     if (resolve_split(operand(engine), &object, &property)) {
-        result = arguments_of(object, "");
+        result = objects_arguments(object, NULL, NULL);
         free(object);
         free(property);
     }
@@ -98,8 +85,8 @@ const char *questions_next(struct engine *engine, char **arguments)
         *arguments = list_arguments(engine);
         return "qom-list";
     case ENGINE_VALUES:
-        *arguments =
-            arguments_of(watched->all[engine->index].object, watched->all[engine->index].name);
+        *arguments = objects_arguments(watched->all[engine->index].object,
+                                       watched->all[engine->index].name, NULL);
         return "qom-get";
     default:
         return NULL;

@@ -36,10 +36,10 @@ static void print_one(const struct engine *engine, bool first)
 
 static void wait_for(const struct engine *engine, int64_t until)
 {
-    struct pollfd wait = {.fd = qmpc_fd(engine->line), .events = POLLIN};
-    int64_t wake = engine_wake(engine);
-    int64_t left = (wake < until ? wake : until) - clock_ms();
-    poll(&wait, 1, left < 0 ? 0 : left > 60000 ? 60000 : (int)left);
+    struct pollfd fds[2];
+    int64_t wake;
+    int count = engine_wants(engine, fds, &wake);
+    poll(fds, (nfds_t)count, qmpc_poll_ms(wake < until ? wake : until));
 }
 
 int report_run(struct engine *engine, uint64_t count)
@@ -58,7 +58,7 @@ int report_run(struct engine *engine, uint64_t count)
             printed++;
             due = clock_ms() + picture->interval_ms * 9 / 10;
             if (ferror(stdout))
-                break;
+                return EXIT_OK; /* main() tells of it, with a code of its own */
             continue;
         }
         wait_for(engine, news ? due : QMPC_FOREVER);

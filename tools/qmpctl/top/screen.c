@@ -133,14 +133,14 @@ static void draw(const struct engine *engine, struct keys *keys)
 /* Waits for a key, the server, or the time of something to do. */
 static void wait_for(const struct engine *engine, int64_t drawn, const sigset_t *unmasked)
 {
-    struct pollfd wait[2] = {{.fd = STDIN_FILENO, .events = POLLIN},
-                             {.fd = qmpc_fd(engine->line), .events = POLLIN}};
-    int64_t until = engine_wake(engine);
+    struct pollfd wait[3] = {{.fd = STDIN_FILENO, .events = POLLIN}};
+    int64_t until;
+    int count = engine_wants(engine, wait + 1, &until);
     int64_t draw_at = drawn + (engine->fresh ? DRAW_MS : AGE_MS);
     int64_t left = (until < draw_at ? until : draw_at) - clock_ms();
     struct timespec time = {.tv_sec = left > 0 ? left / 1000 : 0,
                             .tv_nsec = left > 0 ? left % 1000 * 1000000 : 0};
-    ppoll(wait, 2, &time, unmasked);
+    ppoll(wait, (nfds_t)count + 1, &time, unmasked);
     if ((wait[0].revents & (POLLHUP | POLLERR)) != 0)
         ended = 1; /* the terminal is gone */
 }
@@ -161,7 +161,7 @@ static void loop(struct engine *engine, struct keys *keys, const sigset_t *unmas
             drawn = clock_ms();
             engine->fresh = false;
         }
-        if (engine->order == NULL)
+        if (!keys->leave)
             wait_for(engine, drawn, unmasked);
     }
 }

@@ -163,12 +163,19 @@ static char *label_of(const struct watched_property *property, size_t width)
     if (asprintf(&label, "%s%s%s", property->object, *property->name != '\0' ? "." : "",
                  property->name) < 0)
         return NULL;
-    size_t length = strlen(label);
-    if (length <= width)
-        cell = lines_cell(label, width, false);
-    else if (asprintf(&cell, "..%s", label + length - width + 2) < 0)
-        cell = NULL;
+    char *safe = style_harmless(label, strlen(label));
     free(label);
+    if (safe == NULL)
+        return NULL;
+    char *end = safe;
+    while (style_width(end, strlen(end)) > width - (end != safe ? 2 : 0))
+        for (end++; ((unsigned char)*end & 0xC0) == 0x80;)
+            end++;
+    label = NULL;
+    if (asprintf(&label, "%s%s", end != safe ? ".." : "", end) >= 0)
+        cell = lines_cell(label, width, false);
+    free(label);
+    free(safe);
     return cell;
 }
 
@@ -206,31 +213,43 @@ void sections_watched(struct lines *lines, const struct picture *picture)
         add_watched(lines, &watched->all[i]);
 }
 
+/* LINE (NULL: none yet) with a limit at its end, in its place; NULL without memory. */
+static char *with_limit(char *line, struct qmpc_json key, struct qmpc_json value)
+{
+    char *name = lines_value(key);
+    char *number = lines_value(value);
+    char *first = lines_cell(or_blank(name), 15, false);
+    char *second = lines_cell(or_blank(number), 8, true);
+    char *longer = NULL;
+    if (asprintf(&longer, "%s%s%s %s", or_blank(line), line != NULL ? "   " : "", or_blank(first),
+                 or_blank(second)) < 0)
+        longer = NULL;
+    free(first);
+    free(second);
+    free(name);
+    free(number);
+    free(line);
+    return longer;
+}
+
 /* Three in a line. */
 void sections_limits(struct lines *lines, const struct picture *picture)
 {
     struct qmpc_json limits = picture_answer(picture, ANSWER_LIMITS, "");
     struct qmpc_json_iter walk = qmpc_json_iterate(limits);
     struct qmpc_json key, value;
-    char line[128] = "";
-    size_t columns = 0;
-    if (qmpc_json_count(limits) == 0)
+    size_t count = qmpc_json_count(limits);
+    char *line = NULL;
+    if (count == 0)
         return;
     heading(lines, "LIMITS");
-    while (qmpc_json_next(&walk, &key, &value)) {
-        char *name = lines_value(key);
-        char *number = lines_value(value);
-        size_t length = strlen(line);
-        snprintf(line + length, sizeof line - length, "%-15.15s %8.8s%s", or_blank(name),
-                 or_blank(number), columns < 2 ? "   " : "");
-        free(name);
-        free(number);
-        if (++columns == 3) {
-            lines_add(lines, STYLE_PLAIN, "%s", line);
-            line[0] = '\0';
-            columns = 0;
-        }
+    for (size_t i = 1; qmpc_json_next(&walk, &key, &value); i++) {
+        line = with_limit(line, key, value);
+        if (i % 3 != 0 && i != count)
+            continue;
+        lines_add(lines, STYLE_PLAIN, "%s", or_blank(line));
+        free(line);
+        line = NULL;
     }
-    if (columns > 0)
-        lines_add(lines, STYLE_PLAIN, "%s", line);
+    free(line);
 }

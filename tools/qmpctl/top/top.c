@@ -74,7 +74,7 @@ static int run(struct options *options, int argc, char **argv)
     engine->picture.interval_ms = wishes.interval_ms;
     engine->picture.endpoint =
         options->endpoint != NULL ? options->endpoint : getenv("QMPCTL_SERVER");
-    engine->line = connect_open(options, NULL, &code);
+    engine->line = connect_open(options, &engine_settings, &code);
     if (engine->line != NULL)
         code = show(engine, &wishes);
     connect_close(engine->line);

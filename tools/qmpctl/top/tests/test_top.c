@@ -156,6 +156,34 @@ static void a_cell_has_its_width(void **state)
     }
 }
 
+static void nothing_is_cut_without_a_mark(void **state)
+{
+    struct picture picture = {.endpoint = "x", .interval_ms = 1000, .connected = true};
+    struct lines lines;
+    (void)state;
+    picture.answers[ANSWER_LIMITS] =
+        strdup("{\"a\": 1, \"of-a-long-name-indeed\": 1234567890, \"c\": 3, \"d\": 4}");
+    watched_value(watched_add(&picture.watched,
+                              "/a/\xC2\xB0\xC2\xB0\xC2\xB0\xC2\xB0\xC2\xB0/long/path",
+                              "to-a-property", ""),
+                  json("5"));
+    watched_value(watched_add(&picture.watched, "\xC2\xB0", "b", ""), json("6"));
+    lines_build(&lines, &picture, 80, 10);
+    static const char *const wanted[] = {
+        "..\xC2\xB0\xC2\xB0\xC2\xB0/long/path.to-a-property                        5  .",
+        "\xC2\xB0.b                                                  6  .",
+        "",
+        "LIMITS",
+        "a                      1   of-a-long-nam.. 123456..   c                      3",
+        "d                      4"};
+    enum { WANTED = sizeof wanted / sizeof wanted[0] };
+    assert_true(lines.count > WANTED);
+    for (size_t i = 0; i < WANTED; i++)
+        assert_string_equal(lines.all[lines.count - WANTED + i].text, wanted[i]);
+    lines_free(&lines);
+    picture_end(&picture);
+}
+
 /* A picture as of a hostile server: every answer of the wrong type. */
 static void answers_of_any_shape_make_lines_and_json(void **state)
 {
@@ -205,6 +233,7 @@ int main(void)
         cmocka_unit_test(operands_are_cut_at_their_last_dot),
         cmocka_unit_test(an_object_stands_for_its_values),
         cmocka_unit_test(a_cell_has_its_width),
+        cmocka_unit_test(nothing_is_cut_without_a_mark),
         cmocka_unit_test(answers_of_any_shape_make_lines_and_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
