@@ -75,6 +75,15 @@ def test_what_an_earlier_run_has_left_goes(run, tmp_path):
     assert run(*sh('exit 0')).kept() == {}
 
 
+def test_files_of_others_stay_where_it_keeps_its_own(run, tmp_path):
+    # Somebody may name the whole build folder, or the one at home.
+    (tmp_path / 'kept/precious').mkdir(parents=True)
+    run(*sh('exit 3'))
+    assert len(os.listdir(tmp_path / 'kept')) == 4
+    run(*sh('exit 0'))
+    assert os.listdir(tmp_path / 'kept') == ['precious']
+
+
 @pytest.mark.parametrize('board', ['riscv-virt', 'mps2-an385', 'netduinoplus2', 'e2k'])
 def test_each_client_is_greeted_and_drives_the_board(run, board):
     it = run('--console-expect', 'hub: started', '--console-expect', 'hub: alarm', *python('''

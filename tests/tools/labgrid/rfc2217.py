@@ -24,13 +24,18 @@ class _Connection:
 
 
 class Server:
-    """One client after another.  BAUD is what the last one asked for."""
+    """One client after another.  BAUD is what the last one asked for.  DELAY: seconds before it listens
+    at its port."""
 
-    def __init__(self, port):
+    def __init__(self, board_port, delay=0.0):
         self.baud = None
-        self._board = self._connect(port)
-        self._listener = socket.create_server(('127.0.0.1', 0))
+        self._board = self._connect(board_port)
+        self._delay = delay
+        self._listener = socket.socket()
+        self._listener.bind(('127.0.0.1', 0))
         self.port = self._listener.getsockname()[1]
+        if not delay:
+            self._listener.listen()
         self._ended = False
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -47,6 +52,9 @@ class Server:
                 time.sleep(0.02)
 
     def _serve(self):
+        if self._delay:
+            time.sleep(self._delay)
+            self._listener.listen()
         while not self._ended:
             ready, _, _ = select.select([self._listener], [], [], 0.1)
             if ready:

@@ -75,6 +75,16 @@ def test_a_network_serial_port_of_rfc2217_is_one(start, target, driver_of, free_
         server.close()
 
 
+def test_a_server_of_rfc2217_that_is_about_to_listen_is_waited_for(start, target, driver_of, free_port):
+    start(BOARD, 'riscv-virt', '--qmp', 'tcp:127.0.0.1:%d' % free_port)
+    server = Server(free_port, delay=0.5)
+    try:
+        NetworkSerialPort(target, None, host='127.0.0.1', port=server.port, speed=57600)
+        assert works(driver_of())
+    finally:
+        server.close()
+
+
 def test_a_network_serial_port_that_goes_away_is_told(start, target, driver_of, free_port):
     board = start(BOARD, 'riscv-virt', '--qmp', 'tcp:127.0.0.1:%d' % free_port)
     NetworkSerialPort(target, None, host='127.0.0.1', port=free_port, protocol='raw')

@@ -1,6 +1,7 @@
 """test_board.py - boards that are started, attached to, that crash and that hang.
 
 SPDX-License-Identifier: MIT"""
+import gc
 import os
 import re
 import threading
@@ -52,6 +53,16 @@ def test_the_application_is_let_go_when_the_console_is_connected():
         assert first.endswith(' --paused')
         sent = [line.partition('"execute": "')[2].partition('"')[0] for line in rest if ' > ' in line]
         assert sent == ['qmp_capabilities', 'query-status', 'query-status', 'cont']
+
+
+def test_of_a_board_that_never_came_no_folder_is_left():
+    with pytest.raises(BoardError) as caught:
+        Board.start('riscv-virt', command=['sh', '-c', 'exit 3'], console=False)
+    folder = caught.value.board.folder
+    assert os.path.exists(folder)  # for who asks what it said
+    del caught
+    gc.collect()
+    assert not os.path.exists(folder)
 
 
 def test_a_board_can_be_had_without_a_console():

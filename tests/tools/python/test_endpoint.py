@@ -96,6 +96,14 @@ def test_a_terminal_becomes_raw_and_has_the_speed(terminal):
     line.close()
 
 
+def test_the_terminal_of_an_emulator_has_no_speed(terminal):
+    board, name = terminal
+    line = open_line('pty:' + name, soon())
+    os.write(board, b'\r\n\xff')
+    assert line.read(soon(1)) == b'\r\n\xff'
+    line.close()
+
+
 def test_a_terminal_is_not_shared(terminal):
     _, name = terminal
     first = open_line(name, soon())

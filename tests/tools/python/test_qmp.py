@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from e2kmon import CommandError, Disconnected, Restarted, Timeout
+from e2kmon import CommandError, Disconnected, Event, Restarted, Timeout
 from e2kmon.qmp import Client
 from server import GREETING, Server
 
@@ -86,6 +86,22 @@ def test_garbage_between_messages_is_skipped(serve):
     client = serve(script)
     assert client.cmd('x') == 7
     assert client.garbage == 4
+
+
+def test_messages_of_a_wrong_shape_are_garbage(serve):
+    wrong = [b'{"event": 1}', b'{"event": "E", "data": 7}', b'{"event": "E", "timestamp": []}',
+             b'{"error": "so"}', b'{"QMP": 1}', b'{}']
+
+    def script(peer):
+        peer.greet()
+        request = peer.hear()
+        peer.say(b'\n'.join(wrong) + b'\n{"event": "E", "timestamp": {"seconds": "x", "microseconds": null}}\n')
+        peer.answer(request, 7)
+
+    client = serve(script)
+    assert client.cmd('x') == 7
+    assert client.garbage == len(wrong)
+    assert client.events == [Event('E', {}, None)]
 
 
 @pytest.mark.parametrize('size', [1, 3, 4096])

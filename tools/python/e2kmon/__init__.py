@@ -6,9 +6,9 @@ pytest_plugin  the fixture `board`
 
 SPDX-License-Identifier: MIT"""
 from .board import Board
-from .errors import (BoardError, CommandError, Disconnected, EndpointError, Error, ProtocolError,
+from .errors import (BoardError, CommandError, Disconnected, EndpointError, Error,
                      Restarted, Timeout)
 from .qmp import Client, Event
 
 __all__ = ['Board', 'BoardError', 'Client', 'CommandError', 'Disconnected', 'EndpointError', 'Error',
-           'Event', 'ProtocolError', 'Restarted', 'Timeout']
+           'Event', 'Restarted', 'Timeout']

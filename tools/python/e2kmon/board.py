@@ -17,7 +17,8 @@ import os
 import shlex
 import shutil
 import time
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Union
+import weakref
+from typing import Any, Callable, Iterator, List, Mapping, Optional, Sequence, Union
 
 from .console import Console
 from .endpoint import open_line
@@ -29,6 +30,7 @@ from .qmp import GREETING_WAIT, Client, Event, Match
 from .traffic import Traffic, tail
 
 START_TIMEOUT = 20.0
+LOGS = 'qmp.log', 'console.log', 'emulator.log'
 OUTPUT_TAIL = 20  # lines of the emulator's output in an error's text
 
 
@@ -50,6 +52,8 @@ class Board:
         self.process: Optional[Process] = None
         self.gdb: Optional[str] = None
         self.folder = make_folder()
+        # Also of a board that nobody closes, as it never was one: start() failed, or was interrupted.
+        self._remove_folder = weakref.finalize(self, shutil.rmtree, self.folder, True)
         self.traffic = Traffic(os.path.join(self.folder, 'qmp.log'))
         self._client: Optional[Client] = None
         self._console: Optional[Console] = None
@@ -136,7 +140,7 @@ class Board:
             self._end()
             self._output = self.emulator_text()
             self._closed = True
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self._remove_folder()
 
     def __enter__(self) -> 'Board':
         return self
@@ -155,7 +159,7 @@ class Board:
     def keep(self, folder: str) -> str:
         """Copies the logs to FOLDER, which is made; returns it."""
         os.makedirs(folder, exist_ok=True)
-        for name in ('qmp.log', 'console.log', 'emulator.log'):
+        for name in LOGS:
             if os.path.exists(os.path.join(self.folder, name)):
                 shutil.copy(os.path.join(self.folder, name), folder)
         return folder
@@ -275,18 +279,8 @@ class Board:
                       timeout: Optional[float] = None) -> Any:
         """Waits until the property has the value WANTED, or one that the function WANTED returns
         true for; returns it.  The agent tells of changes: nothing is asked again and again."""
-        fits = wanted if callable(wanted) else lambda value: value == wanted
-        arguments: Dict[str, Any] = {'path': path, 'property': property}
-        watch = self.cmd('agent-watch', arguments)
-        try:
-            if fits(watch['value']):
-                return watch['value']
-            change = self.wait_event('AGENT_PROPERTY_CHANGE', timeout=timeout, match=lambda event: (
-                event.data['id'] == watch['id'] and fits(event.data['value'])))
-            return change.data['value']
-        finally:
-            with contextlib.suppress(Error):
-                self.cmd('agent-unwatch', id=watch['id'])
+        with self._explaining():
+            return self.client.wait_property(path, property, wanted, timeout)
 
     # ------------------------------------------------------------------- console
 

@@ -14,14 +14,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import shutil
 import signal
 import sys
 import threading
 import time
 from typing import Dict, List, Optional, Union
 
-from .board import Board
+from .board import LOGS, Board
 from .endpoint import open_line
 from .errors import Error
 from .process import Process, describe_status
@@ -189,6 +188,15 @@ class Test:
         tell('---- files are kept in %s' % folder)
 
 
+def forget(folder: str) -> None:
+    """What an earlier run has kept goes; other files there are not ours."""
+    with contextlib.suppress(OSError):
+        for name in LOGS:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(os.path.join(folder, name))
+        os.rmdir(folder)
+
+
 def tell(text: str) -> None:
     """Nobody may be there any more to read it."""
     with contextlib.suppress(OSError):
@@ -232,7 +240,7 @@ def main(words: Optional[List[str]] = None) -> int:
     for number in SIGNALS:
         signal.signal(number, _interrupt)
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
-    shutil.rmtree(options.keep, ignore_errors=True)
+    forget(options.keep)
     test = Test(options)
     status = FAILED
     try:

@@ -13,6 +13,7 @@ from .errors import Disconnected, Error, Timeout
 from .traffic import Printable, tail
 
 PATIENCE = 10.0
+LEFTOVERS = 0.5  # seconds for what is there still at the end
 TAIL = 20  # lines of the console in an error's text
 
 
@@ -101,8 +102,9 @@ class Console:
             return
         self._closing.set()
         self._thread.join()
+        until = time.monotonic() + LEFTOVERS
         try:
-            while True:
+            while time.monotonic() < until: # a board that is there may never fall silent
                 self._add(self._line.read(0))
         except Error:
             pass

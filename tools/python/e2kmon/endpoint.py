@@ -4,7 +4,8 @@
     tcp:HOST:PORT          HOST may be [::1]
     tty:DEVICE[,BAUD]      a serial line or pseudo-terminal, set to raw 8N1; without BAUD the
                            speed is left as it is
-    PATH                   whichever of the first and the last it is
+    pty:DEVICE             the same for the pseudo-terminal of an emulator, which has no speed
+    PATH                   a socket or a terminal, whichever it is
 
 These are qmpctl's endpoints.  A deadline is a time of time.monotonic(), in seconds.
 
@@ -142,8 +143,10 @@ def _open_tcp(address: str, deadline: float) -> int:
 
 def _open_tty(text: str, deadline: float) -> int:
     device, comma, baud = text.rpartition(',')
-    if not comma:
-        device, baud = text, ''
+    return _open_device(device, deadline, baud) if comma else _open_device(text, deadline)
+
+
+def _open_device(device: str, deadline: float, baud: str = '') -> int:
     fd = os.open(device, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         _lock(fd, device)
@@ -199,8 +202,10 @@ def _kind(endpoint: str) -> Tuple[Callable[[str, float], int], str]:
     if colon and rest and kind == 'tty':
         _parse_tty(rest)
         return _open_tty, rest
+    if colon and rest and kind == 'pty':
+        return _open_device, rest
     if '/' not in endpoint:
-        raise EndpointError('%s: an endpoint is unix:PATH, tcp:HOST:PORT, tty:DEVICE[,BAUD] or a path'
+        raise EndpointError('%s: an endpoint is unix:PATH, tcp:HOST:PORT, tty:DEVICE[,BAUD], pty:DEVICE or a path'
                             % endpoint)
     if os.path.exists(endpoint) and stat.S_ISCHR(os.stat(endpoint).st_mode):
         return _open_tty, endpoint

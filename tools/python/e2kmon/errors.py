@@ -22,10 +22,6 @@ class Timeout(Error):
     """What was waited for did not come before the deadline."""
 
 
-class ProtocolError(Error):
-    """What came is not QMP, or not what QMP allows at this point."""
-
-
 class Restarted(Error):
     """The board greeted again in the middle of a session, so it has started anew: requests
     under way are lost.  The session has been negotiated again and can be used."""

@@ -23,10 +23,10 @@ Match = Union[Mapping[str, Any], Callable[[Event], Any]]
 
 def event_of(message: Dict[str, Any]) -> Event:
     """The event that a message is."""
-    stamp = message.get('timestamp') or {}
-    seconds = stamp.get('seconds', -1)
-    when = None if seconds < 0 else seconds + stamp.get('microseconds', 0) / 1e6
-    return Event(message['event'], message.get('data') or {}, when)
+    stamp = message.get('timestamp', {})
+    seconds, micro = (stamp.get(name, -1) for name in ('seconds', 'microseconds'))
+    told = all(isinstance(part, int) and part >= 0 for part in (seconds, micro))
+    return Event(message['event'], message.get('data', {}), seconds + micro / 1e6 if told else None)
 
 
 def matches(event: Event, names: Tuple[str, ...], match: Optional[Match]) -> bool:

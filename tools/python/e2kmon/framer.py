@@ -11,7 +11,7 @@ GREETING = b'{"QMP"'
 
 
 class Framer:
-    """Messages are lines.  What is not a JSON object is counted as garbage and skipped; of a line
+    """Messages are lines.  What is no QMP message is counted as garbage and skipped; of a line
     that was cut by a restart the greeting at its end is taken.
 
     garbage  lines that were no message
@@ -53,4 +53,14 @@ def _load(line: bytes) -> Optional[Dict[str, Any]]:
         message = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    return message if isinstance(message, dict) else None
+    return message if isinstance(message, dict) and _is_message(message) else None
+
+
+def _is_message(message: Dict[str, Any]) -> bool:
+    """Is it one, and what is asked of it later of the kind that it has to be?"""
+    if 'event' in message:
+        return isinstance(message['event'], str) and all(
+            isinstance(message.get(name, {}), dict) for name in ('data', 'timestamp'))
+    if 'error' in message:
+        return isinstance(message['error'], dict)
+    return 'return' in message or isinstance(message.get('QMP'), dict)

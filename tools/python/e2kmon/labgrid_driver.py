@@ -21,7 +21,6 @@ SPDX-License-Identifier: MIT"""
 from __future__ import annotations
 
 import base64
-import contextlib
 import time
 from typing import Any, Callable, List, Mapping, Optional, Union
 
@@ -36,7 +35,7 @@ from .labgrid_console import E2kmonConsoleDriver
 from .labgrid_emulator import EmulatedBoardDriver
 from .labgrid_line import open_port
 from .labgrid_resource import EmulatedBoard, QMPResource
-from .errors import CommandError, Disconnected, Error, Restarted
+from .errors import CommandError, Disconnected, Restarted
 from .qmp import Client, Event, Match
 from .traffic import Traffic
 
@@ -48,20 +47,6 @@ def _watches(client: Client) -> List[Any]:
         return client.cmd('agent-query-watches')
     except CommandError:
         return [] # a small image, or QEMU
-
-
-def _wait_property(client: Client, path: str, property: str, fits: Callable[[Any], Any],
-                   timeout: Optional[float]) -> Any:
-    watch = client.cmd('agent-watch', path=path, property=property)
-    try:
-        if fits(watch['value']):
-            return watch['value']
-        change = client.wait_event('AGENT_PROPERTY_CHANGE', timeout=timeout, match=lambda event: (
-            event.data['id'] == watch['id'] and fits(event.data['value'])))
-        return change.data['value']
-    finally:
-        with contextlib.suppress(Error):
-            client.cmd('agent-unwatch', id=watch['id'])
 
 
 @target_factory.reg_driver
@@ -145,8 +130,7 @@ class E2kmonDriver(Driver, ResetProtocol):
                       timeout: Optional[float] = None) -> Any:
         """Waits until the property has the value WANTED, or one that the function WANTED returns
         true for; returns it."""
-        fits = wanted if callable(wanted) else lambda value: value == wanted
-        return self._try(lambda client: _wait_property(client, path, property, fits, timeout))
+        return self._try(lambda client: client.wait_property(path, property, wanted, timeout))
 
     def _try(self, action: Callable[[Client], Any]) -> Any:
         try:

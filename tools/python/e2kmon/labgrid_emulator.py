@@ -157,5 +157,5 @@ class EmulatedBoardDriver(ConsoleExpectMixin, Driver, PowerProtocol, ConsoleProt
             raise pexpect.TIMEOUT('nothing on the console for %.2f s' % timeout) from None
 
     def _write(self, data: bytes) -> int:
-        self._lit_console().type(data.decode())
+        self._lit_console().type_bytes(data)
         return len(data)

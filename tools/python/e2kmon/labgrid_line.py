@@ -13,7 +13,7 @@ from labgrid.resource import NetworkSerialPort
 from labgrid.resource.base import SerialPort
 from labgrid.util.proxy import proxymanager
 
-from .endpoint import Line, open_line, remaining
+from .endpoint import RETRY_INTERVAL, Line, open_line, remaining
 from .errors import EndpointError
 from .labgrid_resource import QMPResource
 

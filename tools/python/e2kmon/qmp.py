@@ -15,20 +15,21 @@ A client belongs to one thread.  All times are seconds.  Exceptions: errors.py.
 SPDX-License-Identifier: MIT"""
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 import time
 from collections import deque
-from typing import Any, Deque, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Deque, Dict, List, Mapping, Optional, Tuple, Union
 
 from .endpoint import Line, open_line
-from .errors import CommandError, Disconnected, Error, ProtocolError, Restarted, Timeout
+from .errors import CommandError, Disconnected, Error, Restarted, Timeout
 from .event import Event, Match, event_of, matches
 from .framer import Framer
 from .traffic import Traffic
 
-__all__ = ['Client', 'Event', 'Match', 'Error', 'CommandError', 'Disconnected', 'ProtocolError',
-           'Restarted', 'Timeout']
+__all__ = ['Client', 'Event', 'Match', 'Error', 'CommandError', 'Disconnected', 'Restarted',
+           'Timeout']
 
 GREETING_WAIT = 0.5  # seconds for a greeting of a server that may have sent it long ago
 SYNC_WAIT = 1.0  # seconds for the answer to an attempt to get into step
@@ -250,6 +251,22 @@ class Client:
         there = ', '.join('%s %s' % (event.name, event.data) for event in self._events)
         return '%s: no %s in time; in the queue: %s' % (self.line.name, wanted, there or 'nothing')
 
+    def wait_property(self, path: str, property: str, wanted: Union[Callable[[Any], Any], Any],
+                      timeout: Optional[float] = None) -> Any:
+        """Waits until the property has the value WANTED, or one that the function WANTED returns
+        true for; returns it.  An agent tells of changes: nothing is asked again and again."""
+        fits = wanted if callable(wanted) else lambda value: value == wanted
+        watch = self.cmd('agent-watch', path=path, property=property)
+        try:
+            if fits(watch['value']):
+                return watch['value']
+            change = self.wait_event('AGENT_PROPERTY_CHANGE', timeout=timeout, match=lambda event: (
+                event.data['id'] == watch['id'] and fits(event.data['value'])))
+            return change.data['value']
+        finally:
+            with contextlib.suppress(Error):
+                self.cmd('agent-unwatch', id=watch['id'])
+
     def wait_restart(self, timeout: Optional[float] = None) -> None:
         """Waits until the server greets again, and negotiates."""
         deadline = self._deadline(timeout)
@@ -290,10 +307,8 @@ class Client:
                 self._events.append(event_of(message))
                 if until_event:
                     return None
-            elif 'QMP' in message or 'return' in message or 'error' in message:
-                return message
             else:
-                self._framer.garbage += 1
+                return message
 
     def _what_came(self) -> str:
         return '%d lines of garbage, %d replies to others' % (self.garbage, self.stale)
