@@ -41,6 +41,7 @@ GROUP = $(if $(filter e2k,$(BOARD)),e2k,$(if $(filter mps2-% netduino%,$(BOARD))
 run:
 	@[ -f board/$(BOARD)/run.conf ] || { echo 'make run: no board $(BOARD); there are: $(BOARDS)' >&2; exit 2; }
 	@$(MAKE) --no-print-directory setup-base+$(GROUP)
+	@[ -f build/$(BOARD)/e2kmon.elf ] || echo 'building the programs of the host and the image of $(BOARD) ...'
 	@$(MAKE) --no-print-directory tools build-$(BOARD)
 	@build/host/bin/qmpctl --spawn 'board/run $(BOARD)'
 
