@@ -323,6 +323,26 @@ def ctrl_c_drops_the_line_and_gives_up_a_command(bench):
 
 
 @test
+def a_server_that_sends_without_end_does_not_have_the_terminal_for_itself(bench):
+    shell = bench.spawned()
+    shell.enter('flood')
+    shell.until('event FLOOD')
+    shell.keys('C-c') # gives up the command
+    time.sleep(0.2)
+    shell.enter('exit')
+    shell.until('^exit code 0$')
+
+
+@test
+def ctrl_c_gives_up_a_server_that_restarts_and_then_says_nothing(bench):
+    shell = bench.spawned()
+    shell.enter('mute')
+    shell.until('the server has restarted; negotiating again', 3)
+    shell.keys('C-c')
+    shell.until('^exit code 3$', 3)
+
+
+@test
 def ctrl_d_leaves_and_the_terminal_is_as_it_was(bench):
     shell = bench.command("stty -a >%s/before; %s shell %s; echo code $?; stty -a >%s/after" % (
         bench.folder, bench.qmpctl, Bench.board.sock, bench.folder))

@@ -76,6 +76,7 @@ def a_file_of_lines_is_run(bench):
     same(bench.spawned('-f', '-', lines='stop\nfail\ntext\n', code=1)[0], '{}\n')
     same(bench.spawned(lines='stop\nfail\ntext\n', code=1)[0], '{}\none\ntwo\\x1B\n')
     expect('No such file' in bench.spawned('-f', '/nonexistent', code=2)[1], 'no reason told')
+    expect('cannot be read' in bench.spawned('-f', bench.folder, code=2)[1], 'no reason told')
 
 
 @test

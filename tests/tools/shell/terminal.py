@@ -43,6 +43,9 @@ class Terminal:
         self.socket = tempfile.mktemp(prefix='tmux-', dir=folder)
         kept = {'PATH': os.environ['PATH'], 'HOME': folder, 'LANG': 'C.UTF-8',
                 'XDG_STATE_HOME': os.path.join(folder, 'state'), **environment}
+        # A hang-up while the leak sanitizer is at work, at the end of a program, leaves it waiting
+        # for itself.
+        kept['ASAN_OPTIONS'] = 'detect_leaks=0'
         settings = ' '.join('%s=%s' % (key, shlex.quote(value)) for key, value in kept.items())
         line = 'trap : INT; cd %s; unset QMPCTL_SERVER; export %s; %s; echo "exit code $?"; exec sleep 1000' % (
             shlex.quote(ROOT), settings, command)

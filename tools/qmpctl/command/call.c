@@ -11,6 +11,25 @@
 #include "common/connect.h"
 #include "common/request.h"
 #include "common/style.h"
+#include "common/subcommand.h"
+
+/* The word may be meant for qmpctl and not for the server; what is no use of a command at all, only
+ * if the word is the beginning of one. */
+static void advise_subcommand(const struct qmpc *line, const char *word, int code)
+{
+    bool unknown =
+        code == EXIT_COMMAND_FAILED && strcmp(qmpc_error_class(line), "CommandNotFound") == 0;
+    if (!unknown && code != EXIT_USAGE)
+        return;
+    for (size_t i = 0; subcommands[i] != NULL; i++) {
+        char *const names[] = {(char *)subcommands[i]->name};
+        bool fits = unknown ? advice_similar(word, names, 1) != NULL
+                            : strncmp(names[0], word, strlen(word)) == 0;
+        if (fits && subcommands[i]->summary != NULL)
+            fprintf(stderr, "qmpctl: did you mean \"qmpctl %s\": %s?\n", names[0],
+                    subcommands[i]->summary);
+    }
+}
 
 int call_run(struct options *options, int argc, char **argv)
 {
@@ -24,6 +43,8 @@ int call_run(struct options *options, int argc, char **argv)
     if (line == NULL)
         return code;
     code = request_run(line, options, argv + first - 1, (size_t)(argc - first + 1));
+    if (!options->json)
+        advise_subcommand(line, argv[first - 1], code);
     connect_close(line);
     return code;
 }

@@ -34,7 +34,7 @@ static bool numbers(const struct memory_job *job, int count, uint64_t *address, 
 struct reading {
     enum memory_format format;
     bool colours;
-    FILE *all; /* for base64, which is one text */
+    FILE *all; /* for what is one text, whose characters may be in two pieces */
 };
 
 static int show(void *context, uint64_t address, const unsigned char *bytes, size_t length)
@@ -47,7 +47,7 @@ static int show(void *context, uint64_t address, const unsigned char *bytes, siz
     return EXIT_OK;
 }
 
-static int read_base64(const struct memory_job *job, uint64_t address, uint64_t size)
+static int read_text(const struct memory_job *job, uint64_t address, uint64_t size)
 {
     struct reading reading = {.format = job->format};
     char *bytes = NULL;
@@ -58,10 +58,14 @@ static int read_base64(const struct memory_job *job, uint64_t address, uint64_t 
         return options_refuse("no memory", "");
     int code = memory_fetch(job, "reading", address, size, show, &reading, &done);
     fclose(reading.all);
-    char *text = decode_base64_of((const unsigned char *)bytes, length);
-    if (text != NULL && *text != '\0')
-        puts(text);
-    free(text);
+    if (job->format == MEMORY_TEXT) {
+        memory_show(job->format, false, address, (const unsigned char *)bytes, length);
+    } else {
+        char *text = decode_base64_of((const unsigned char *)bytes, length);
+        if (text != NULL && *text != '\0')
+            puts(text);
+        free(text);
+    }
     free(bytes);
     return code;
 }
@@ -97,8 +101,8 @@ int memory_read(const struct memory_job *job)
         return EXIT_USAGE;
     if (job->options->json)
         return read_json(job, address, size);
-    if (job->format == MEMORY_BASE64)
-        return read_base64(job, address, size);
+    if (job->format == MEMORY_BASE64 || job->format == MEMORY_TEXT)
+        return read_text(job, address, size);
     return memory_fetch(job, "reading", address, size, show, &reading, &done);
 }
 

@@ -224,10 +224,10 @@ static void advise_denied(const char *path, const struct stat *found)
     if (S_ISCHR(found->st_mode) && (found->st_mode & S_IWGRP) != 0 && found->st_gid != 0 &&
         group != NULL)
         fprintf(stderr,
-                "qmpctl: %s belongs to the group %s: \"sudo adduser $USER %s\", then log in anew\n",
-                path, group->gr_name, group->gr_name);
+                "qmpctl: \"sudo adduser $USER %s\" lets this user, from the next login on\n",
+                group->gr_name);
     else
-        fprintf(stderr, "qmpctl: this user may not open %s: see \"ls -l %s\"\n", path, path);
+        fprintf(stderr, "qmpctl: \"ls -l %s\" tells who may\n", path);
 }
 
 void advice_closed(const char *endpoint)

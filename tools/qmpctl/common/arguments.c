@@ -19,6 +19,8 @@
 #include "qmpc/json.h"
 #include "qmpc/qmpc.h"
 
+enum { DEEPEST = 64 }; /* parts of a key; the functions here call themselves that often */
+
 /* A member: a value, or (value == NULL) an object of members. */
 struct member {
     struct member *next;
@@ -94,8 +96,11 @@ static const char *add_word(struct member **list, const char *word)
     if (equals == NULL || equals == word)
         return "expected key=value";
     struct member *member = NULL;
+    int depth = 0;
     for (const char *key = word; key <= equals; key += strcspn(key, ".=") + 1) {
         size_t length = strcspn(key, ".=");
+        if (++depth > DEEPEST)
+            return "the key has too many parts";
         if (length == 0)
             return "a part of the key is empty";
         if (member != NULL)

@@ -37,8 +37,14 @@ static void watch_signals(void)
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
     struct sigaction action = {.sa_handler = end_with_server};
     sigfillset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        sigaction(numbers[i], &action, NULL);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        struct sigaction before;
+        sigaction(numbers[i], NULL, &before);
+        /* nohup(1), or a job in the background of a script; but output that nobody reads any more
+         * ends us in any case. */
+        if (before.sa_handler != SIG_IGN || numbers[i] == SIGPIPE)
+            sigaction(numbers[i], &action, NULL);
+    }
 }
 
 int connect_explain(struct qmpc *line, int status)
@@ -77,14 +83,14 @@ int connect_again(struct qmpc *line, const struct options *options)
     return options->negotiate ? qmpc_attach(line, deadline) : qmpc_meet(line, deadline);
 }
 
-static const char *endpoint_of(const struct options *options)
+const char *connect_endpoint(const struct options *options)
 {
     return options->endpoint != NULL ? options->endpoint : getenv("QMPCTL_SERVER");
 }
 
 bool connect_is_spawned(const struct options *options)
 {
-    const char *endpoint = endpoint_of(options);
+    const char *endpoint = connect_endpoint(options);
     return endpoint != NULL && strncmp(endpoint, "exec:", 5) == 0;
 }
 
@@ -98,7 +104,7 @@ static void advise_occupied(const char *endpoint)
 struct qmpc *connect_open(struct options *options, const struct qmpc_options *settings, int *code)
 {
     struct qmpc_options wanted = settings != NULL ? *settings : (struct qmpc_options){0};
-    const char *endpoint = endpoint_of(options);
+    const char *endpoint = connect_endpoint(options);
     if (endpoint == NULL || *endpoint == '\0') {
         *code = options_refuse("where is the server? say -s ENDPOINT or --spawn COMMAND", "");
         return NULL;

@@ -17,6 +17,9 @@ struct qmpc *connect_open(struct options *options, const struct qmpc_options *se
 /* Joins the session again after QMPC_E_RESTARTED. */
 int connect_again(struct qmpc *line, const struct options *options);
 
+/* Where the server is: as the options or $QMPCTL_SERVER have it; NULL: nobody said so. */
+const char *connect_endpoint(const struct options *options);
+
 /* True if the server is a process of our own (--spawn), which does not come back. */
 bool connect_is_spawned(const struct options *options);
 

@@ -22,7 +22,9 @@ void interrupt_watch(void)
     if (seen)
         return; /* the next one is to end the program, whatever work is begun now */
     sigaction(SIGINT, &action, &old);
-    if (old.sa_handler != note)
+    if (old.sa_handler == SIG_IGN)
+        sigaction(SIGINT, &old, NULL); /* a job in the background of a script */
+    else if (old.sa_handler != note)
         before = old;
 }
 

@@ -43,7 +43,7 @@ bool options_number(const char *text, uint64_t *number)
 
 bool options_size(const char *text, uint64_t *bytes)
 {
-    static const char units[] = "KMG";
+    static const char units[] = "KMGkmg";
     size_t digits = strcspn(text, units);
     char *number = strndup(text, digits);
     bool good = number != NULL && options_number(number, bytes);
@@ -51,7 +51,7 @@ bool options_size(const char *text, uint64_t *bytes)
     if (!good || text[digits] == '\0')
         return good;
     const char *behind = text + digits + 1;
-    unsigned shift = 10 * (unsigned)(strchr(units, text[digits]) - units + 1);
+    unsigned shift = 10 * ((unsigned)(strchr(units, text[digits]) - units) % 3 + 1);
     if ((*behind != '\0' && strcmp(behind, "iB") != 0 && strcmp(behind, "B") != 0) ||
         *bytes > UINT64_MAX >> shift)
         return false;

@@ -13,18 +13,20 @@
 #include "common/print.h"
 #include "common/save.h"
 
+enum { EVENTS_MS = 100 }; /* a server that sends them without end must not keep us */
+
 void request_show_events(struct qmpc *line, const struct options *options)
 {
     struct qmpc_message *event;
-    while (qmpc_wait_event(line, NULL, QMPC_NOW, &event) == QMPC_OK) {
+    int64_t until = qmpc_deadline(EVENTS_MS);
+    while (qmpc_deadline(0) < until && qmpc_wait_event(line, NULL, QMPC_NOW, &event) == QMPC_OK) {
         if (!options->json || options->session)
             print_event(options, event, stderr);
         qmpc_message_free(event);
     }
 }
 
-/* Sent byte by byte as it was written, right or wrong: that is what it is for. */
-static int send_raw(struct qmpc *line, const char *text, int64_t deadline, char id[QMPC_ID_SIZE])
+int request_send_raw(struct qmpc *line, const char *text, int64_t deadline, char id[QMPC_ID_SIZE])
 {
     struct qmpc_json request;
     struct qmpc_json member;
@@ -43,11 +45,15 @@ static int run_raw(struct qmpc *line, const struct options *options, const char 
     int64_t deadline = qmpc_deadline(options->timeout_ms);
     char id[QMPC_ID_SIZE];
     struct qmpc_message *reply = NULL;
-    int status = send_raw(line, text, deadline, id);
+    int status = request_send_raw(line, text, deadline, id);
     if (status == QMPC_OK)
         status = qmpc_wait_reply(line, id[0] != '\0' ? id : NULL, deadline, &reply);
-    if (reply == NULL)
-        return connect_explain(line, status);
+    if (reply == NULL) {
+        int code = connect_explain(line, status);
+        if (qmpc_json_parse(text, strlen(text), NULL, NULL) != QMPC_OK)
+            fputs("qmpctl: the request is not JSON; the server may wait for its end\n", stderr);
+        return code;
+    }
     request_show_events(line, options);
     print_whole(options, reply);
     qmpc_message_free(reply);

@@ -27,7 +27,8 @@ struct saving {
     struct qmpc *line;
     const char *path;
     int file;
-    bool created; /* by us: taken away again if nothing was saved */
+    bool standard; /* it is the standard output */
+    bool created;  /* by us: taken away again if nothing was saved */
     bool begun;
     const char *fault; /* why no more is taken */
     struct decode decode;
@@ -61,7 +62,7 @@ static bool begin(struct saving *saving, struct qmpc_json head)
     static const char base64[] = "\"format\": \"base64\"";
     saving->decode.base64 = memmem(head.text, head.length, base64, sizeof base64 - 1) != NULL;
     saving->begun = true;
-    if (ftruncate(saving->file, 0) < 0 && errno != EINVAL) {
+    if (!saving->standard && ftruncate(saving->file, 0) < 0 && errno != EINVAL) {
         saving->fault = strerror(errno);
         return false;
     }
@@ -151,13 +152,13 @@ static int conclude(struct qmpc *line, const struct options *options, struct sav
         return code;
     }
     request_show_events(line, options);
-    if (status == QMPC_E_SERVER || (reply != NULL && options->json))
+    if (status == QMPC_E_SERVER || (reply != NULL && options->json && !saving->standard))
         print_reply(options, reply);
     if (status == QMPC_E_SERVER)
         return EXIT_COMMAND_FAILED;
     if (complain(saving, reply))
         return EXIT_NOT_SAVED;
-    if (!options->json)
+    if (!options->json && !saving->standard)
         printf("%" PRIu64 " bytes in %s\n", saving->bytes, saving->path);
     return EXIT_OK;
 }
@@ -169,8 +170,10 @@ int save_run(struct qmpc *line, const struct options *options, const char *comma
     struct qmpc_sink sink = {
         .member = "data", .take = take, .context = &saving, .patience_ms = options->timeout_ms};
     struct qmpc_message *reply = NULL;
-    saving.created = access(saving.path, F_OK) < 0;
-    saving.file = open(saving.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    saving.standard = strcmp(saving.path, "-") == 0;
+    saving.created = !saving.standard && access(saving.path, F_OK) < 0;
+    saving.file = saving.standard ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
+                                  : open(saving.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
     if (saving.file < 0) {
         fprintf(stderr, "qmpctl: %s: %s\n", saving.path, strerror(errno));
         return EXIT_NOT_SAVED;

@@ -126,6 +126,19 @@ static void print_columns(const struct candidates *candidates, FILE *out, size_t
         fprintf(out, "... %zu in all; type more of it\n", candidates->count);
 }
 
+static int by_text(const void *a, const void *b)
+{
+    const struct candidate *one = a;
+    const struct candidate *other = b;
+    return strcmp(one->text, other->text);
+}
+
+void candidates_sort(struct candidates *candidates)
+{
+    if (candidates->count > 0)
+        qsort(candidates->list, candidates->count, sizeof *candidates->list, by_text);
+}
+
 void candidates_print(const struct candidates *candidates, FILE *out, unsigned columns,
                       unsigned rows)
 {

@@ -37,6 +37,9 @@ void candidates_free(struct candidates *candidates);
 /* How many bytes all of them begin with. */
 size_t candidates_common(const struct candidates *candidates);
 
+/* By their texts, as for names that a server has in no order. */
+void candidates_sort(struct candidates *candidates);
+
 /* Prints them for people: one a line with their notes if there are any, in columns if not.  What
  * does not fit ROWS is counted and left out. */
 void candidates_print(const struct candidates *candidates, FILE *out, unsigned columns,

@@ -280,6 +280,7 @@ void complete_line(struct knowledge *knowledge, const char *text, bool transacti
     if (words.count == 0 && !transaction) {
         candidates_add(candidates, words.last, "", "exit", "", NULL);
         candidates_add(candidates, words.last, "", "help", "", NULL);
+        candidates_sort(candidates);
     }
     free(copy);
 }

@@ -70,11 +70,11 @@ static int get_character(EditLine *el, wchar_t *character)
         }
         if (take_character(edit, character))
             return 1;
-        shell_show_messages(edit->shell);
+        bool more = shell_show_messages(edit->shell);
         if (edit->shell->leave || edit->ended)
             return -1;
         edit_show(edit);
-        if (edit_wait(edit))
+        if (edit_wait(edit, more))
             read_bytes(edit);
     }
 }

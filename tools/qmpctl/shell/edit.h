@@ -49,8 +49,8 @@ void edit_size(unsigned *rows, unsigned *columns);
  * terminal, as its state then is what signals put back; false: there is none. */
 bool edit_watch_signals(void);
 void edit_unwatch_signals(void);
-/* Waits for the terminal or the server; true: the terminal has something. */
-bool edit_wait(struct edit *edit);
+/* Waits for the terminal or the server, or only looks; true: the terminal has something. */
+bool edit_wait(struct edit *edit, bool look_only);
 /* Does what signals asked for.  True after Ctrl-C, once. */
 bool edit_attend(struct edit *edit);
 

@@ -72,6 +72,8 @@ static void watch(int number, void (*handler)(int), struct sigaction *before)
 {
     struct sigaction action = {.sa_handler = handler};
     sigaction(number, &action, before);
+    if (before != NULL && before->sa_handler == SIG_IGN)
+        sigaction(number, before, NULL); /* nohup(1) */
 }
 
 static void block(int how)
@@ -105,13 +107,14 @@ void edit_unwatch_signals(void)
     block(SIG_UNBLOCK);
 }
 
-bool edit_wait(struct edit *edit)
+bool edit_wait(struct edit *edit, bool look_only)
 {
+    static const struct timespec now;
     sigset_t none;
     struct pollfd wait[2] = {{.fd = STDIN_FILENO, .events = POLLIN},
                              {.fd = qmpc_fd(edit->shell->line), .events = POLLIN}};
     sigemptyset(&none);
-    return ppoll(wait, 2, NULL, &none) > 0 && wait[0].revents != 0;
+    return ppoll(wait, 2, look_only ? &now : NULL, &none) > 0 && wait[0].revents != 0;
 }
 
 /* As the terminal's driver would have done without our handler. */

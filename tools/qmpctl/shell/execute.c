@@ -15,11 +15,7 @@
 #include "common/request.h"
 #include "shell/shell.h"
 
-enum {
-    WORDS = 256,
-    SLICE_MS = 50,
-    GIVEN_UP = -1000, /* besides those of enum qmpc_status */
-};
+enum { WORDS = 256 };
 
 void shell_note(struct shell *shell, int code)
 {
@@ -39,24 +35,24 @@ const char *shell_prompt(const struct shell *shell)
 static void show_events(struct shell *shell)
 {
     struct qmpc_message *event;
-    while (qmpc_wait_event(shell->line, NULL, QMPC_NOW, &event) == QMPC_OK) {
+    int64_t until = qmpc_deadline(SHELL_SLICE_MS);
+    while (qmpc_deadline(0) < until &&
+           qmpc_wait_event(shell->line, NULL, QMPC_NOW, &event) == QMPC_OK) {
         traffic_received(&shell->traffic, event);
         shell_show_event(shell, event);
         qmpc_message_free(event);
     }
 }
 
-/* Until something comes, the deadline passes or a signal arrives.  The terminal's signals are
- * blocked but here, so that none is missed between looking for one and waiting. */
-static void wait_for_bytes(const struct shell *shell, int64_t deadline)
+/* The terminal's signals are blocked but here, so that none is missed between looking for one and
+ * waiting. */
+void shell_wait(const struct shell *shell, struct pollfd *fds, int count, int64_t wake)
 {
     sigset_t none;
-    struct pollfd wait = {.fd = qmpc_fd(shell->line), .events = POLLIN};
-    int64_t left = deadline - qmpc_deadline(0);
-    struct timespec time = {0, (left < SLICE_MS ? left : SLICE_MS) * 1000000};
+    int left = qmpc_poll_ms(wake);
+    struct timespec time = {left / 1000, left % 1000 * 1000000L};
     sigemptyset(&none);
-    if (left > 0)
-        ppoll(&wait, 1, &time, shell->interrupted != NULL ? &none : NULL);
+    ppoll(fds, (nfds_t)count, left < 0 ? NULL : &time, shell->interrupted != NULL ? &none : NULL);
 }
 
 /* As qmpc_wait_reply(), but events are shown as they come, and Ctrl-C gives up.  Looking for the
@@ -69,22 +65,30 @@ static int await_reply(struct shell *shell, const char *id, struct qmpc_message 
         bool late = qmpc_deadline(0) >= deadline;
         show_events(shell);
         int status = qmpc_wait_reply(shell->line, id, late ? deadline : QMPC_NOW, reply);
+        if (status == QMPC_E_TIMEOUT && qmpc_restarted(shell->line))
+            return QMPC_E_RESTARTED; /* looking for events has found that */
         if (status != QMPC_E_TIMEOUT || late) {
             show_events(shell); /* those that came before it */
             traffic_received(&shell->traffic, *reply);
             return status;
         }
         if (shell->interrupted != NULL && shell->interrupted(shell))
-            return GIVEN_UP;
-        wait_for_bytes(shell, deadline);
+            return SHELL_GIVEN_UP;
+        struct pollfd wait = {.fd = qmpc_fd(shell->line), .events = POLLIN};
+        int64_t slice = qmpc_deadline(SHELL_SLICE_MS);
+        shell_wait(shell, &wait, 1, slice < deadline ? slice : deadline);
     }
 }
 
 int shell_explain(struct shell *shell, int status)
 {
-    if (status != GIVEN_UP)
+    if (status == SHELL_GIVEN_UP)
+        fputs("qmpctl: given up; its answer is shown if it comes\n", stderr);
+    else if (status == QMPC_E_RESTARTED)
+        fputs("qmpctl: the server began anew before it answered; the command may have been lost\n",
+              stderr);
+    else
         return connect_explain(shell->line, status);
-    fprintf(stderr, "qmpctl: given up; its answer is shown if it comes\n");
     return EXIT_NO_ANSWER;
 }
 
@@ -101,23 +105,13 @@ int shell_command(struct shell *shell, const char *command, const char *argument
     return status == QMPC_OK ? await_reply(shell, id, reply) : status;
 }
 
-/* Sent byte by byte as it was written, right or wrong: that is what it is for. */
 static int run_raw(struct shell *shell, const char *text)
 {
     int64_t deadline = qmpc_deadline(shell->options->timeout_ms);
-    struct qmpc_json request;
-    struct qmpc_json member;
     struct qmpc_message *reply = NULL;
-    char id[QMPC_ID_SIZE] = "";
-    if (qmpc_json_parse(text, strlen(text), &request, NULL) == QMPC_OK &&
-        qmpc_json_member(request, "id", &member) == QMPC_OK && member.length < QMPC_ID_SIZE) {
-        memcpy(id, member.text, member.length);
-        id[member.length] = '\0';
-    }
+    char id[QMPC_ID_SIZE];
     traffic_raw(&shell->traffic, text);
-    int status = qmpc_send_raw(shell->line, text, strlen(text), deadline);
-    if (status == QMPC_OK)
-        status = qmpc_send_raw(shell->line, "\n", 1, deadline);
+    int status = request_send_raw(shell->line, text, deadline, id);
     if (status == QMPC_OK)
         status = await_reply(shell, id[0] != '\0' ? id : NULL, &reply);
     if (reply == NULL)

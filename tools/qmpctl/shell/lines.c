@@ -85,6 +85,10 @@ static void read_input(struct shell *shell, struct lines *lines)
         lines->length += (size_t)count;
     } else {
         lines->ended = true;
+        if (count < 0) {
+            fprintf(stderr, "qmpctl: the lines cannot be read: %s\n", strerror(errno));
+            shell_note(shell, EXIT_USAGE);
+        }
         if (lines->length > 0)
             lines->bytes[lines->length++] = '\n';
     }
@@ -97,13 +101,13 @@ void lines_from(struct shell *shell, int file)
     shell->reader = &lines;
     shell->hide = hide_prompt;
     for (;;) {
-        shell_show_messages(shell);
+        bool more = shell_show_messages(shell);
         if (shell->leave || lines.ended)
             break;
         show_prompt(shell, &lines);
         struct pollfd wait[2] = {{.fd = file, .events = POLLIN},
                                  {.fd = qmpc_fd(shell->line), .events = POLLIN}};
-        if (poll(wait, 2, -1) > 0 && wait[0].revents != 0)
+        if (poll(wait, 2, more ? 0 : -1) > 0 && wait[0].revents != 0)
             read_input(shell, &lines);
     }
     if (lines.shown && lines.ended)

@@ -142,12 +142,6 @@ static void run_session(struct shell *shell, const struct wishes *wishes)
         lines_from(shell, STDIN_FILENO);
 }
 
-static bool is_spawned(const struct options *options)
-{
-    const char *endpoint = options->endpoint != NULL ? options->endpoint : getenv("QMPCTL_SERVER");
-    return endpoint != NULL && strncmp(endpoint, "exec:", 5) == 0;
-}
-
 /* Returns an exit code. */
 static int run_shell(struct shell *shell, const struct wishes *wishes)
 {
@@ -188,7 +182,7 @@ static int run(struct options *options, int argc, char **argv)
         return options_refuse("one endpoint is enough: ", argv[first + 1]);
     if (argc - first == 1 && (code = take_endpoint(options, argv[first])) >= 0)
         return code;
-    if (wishes.reconnect && is_spawned(options))
+    if (wishes.reconnect && connect_is_spawned(options))
         return options_refuse("a server that qmpctl starts does not come back: --reconnect", "");
     options->negotiate &= !wishes.skip_negotiation;
     struct qmpc *line = connect_open(options, NULL, &code);

@@ -9,6 +9,7 @@
 #ifndef QMPCTL_SHELL_H
 #define QMPCTL_SHELL_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -17,8 +18,11 @@
 #include "shell/knowledge.h"
 #include "shell/traffic.h"
 
-/* Longest a TAB or help waits for an answer of the server. */
-enum { PATIENCE_MS = 2000 };
+enum {
+    PATIENCE_MS = 2000,     /* longest a TAB or help waits for an answer of the server */
+    SHELL_SLICE_MS = 50,    /* longest that events of a busy server are shown in one go */
+    SHELL_GIVEN_UP = -1000, /* besides those of enum qmpc_status: Ctrl-C */
+};
 
 struct transaction; /* transaction.c */
 
@@ -57,9 +61,12 @@ void shell_note(struct shell *shell, int code);
 int shell_explain(struct shell *shell, int status);
 const char *shell_prompt(const struct shell *shell);
 
+/* Until one of the descriptors is ready, a signal of the terminal arrives, or WAKE (a deadline). */
+void shell_wait(const struct shell *shell, struct pollfd *fds, int count, int64_t wake);
+
 /* messages.c: shows what has come from the server, joins again where it began anew, and sees that
- * it is gone. */
-void shell_show_messages(struct shell *shell);
+ * it is gone.  True: there is more, but who sits at the terminal may have something to say. */
+bool shell_show_messages(struct shell *shell);
 void shell_show_event(struct shell *shell, const struct qmpc_message *event);
 void shell_rejoin(struct shell *shell);
 /* Gives a server that is ending the time to do so, before a spawned one would be told to. */

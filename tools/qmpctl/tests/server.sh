@@ -82,10 +82,20 @@ while IFS= read -r line; do
     *'"fail"'*) say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"it failed\"}}" ;;
     *'"silent"'* | *'"agent-memory-read"'*'"address": 6'*) ;;
     *'"end"'*) exit 0 ;;
+    *'"flooded"'*)
+        event='{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "FLOOD"}'
+        (yes "$event" | head -n 2000 && say "{\"return\": {}, \"id\": $id}" && exec yes "$event")
+        exit
+        ;;
+    *'"flood"'*) exec yes '{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "FLOOD"}' ;;
     *'"reset"'*)
         say "{\"return\": {}, \"id\": $id}"
         say '{"QMP": {"version": {}, "capabilities": ["oob"]}}'
         negotiated=
+        ;;
+    *'"mute"'*)
+        say '{"QMP": {"version": {}, "capabilities": ["oob"]}}'
+        exec sleep 60
         ;;
     *'"qmp_capabilities"'*)
         negotiated=yes

@@ -10,9 +10,10 @@
 /* Splits a line and builds the arguments of all its words. */
 static char *built(const char *text, char **error)
 {
-    char line[256];
+    static char line[400000];
     char *words[16];
     const char *fault = NULL;
+    assert_true(strlen(text) < sizeof line);
     strcpy(line, text);
     int count = words_split(line, words, 16, &fault);
     assert_true(count >= 0);
@@ -101,6 +102,19 @@ static void words_that_contradict_or_mean_nothing_are_refused(void **state)
     expect_error("a.=1", "empty");
 }
 
+/* A line of a pipe may be of any length, the stack not. */
+static void a_key_may_not_have_parts_without_end(void **state)
+{
+    static char line[400000];
+    (void)state;
+    for (size_t i = 0; i + 4 < sizeof line; i += 2)
+        memcpy(line + i, "a.", 2);
+    memcpy(line + sizeof line - 4, "b=1", 4);
+    expect_error(line, "too many parts");
+    expect("a.b.c.d.e.f.g.h=1", "{\"a\": {\"b\": {\"c\": {\"d\": {\"e\": {\"f\": {\"g\": "
+                                "{\"h\": 1}}}}}}}}");
+}
+
 static void an_open_quote_or_bracket_is_refused(void **state)
 {
     static const char *const lines[] = {"a=\"x", "a='x", "a=[1, 2", "{\"a\": 1", "a=\"\\\""};
@@ -129,6 +143,7 @@ int main(void)
         cmocka_unit_test(one_object_may_be_all_arguments),
         cmocka_unit_test(objects_may_be_written_as_in_python),
         cmocka_unit_test(words_that_contradict_or_mean_nothing_are_refused),
+        cmocka_unit_test(a_key_may_not_have_parts_without_end),
         cmocka_unit_test(an_open_quote_or_bracket_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

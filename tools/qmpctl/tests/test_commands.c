@@ -133,7 +133,8 @@ static void memory_that_was_written_in_part_is_no_success(void **state)
 static void a_second_ctrl_c_does_not_wait(void **state)
 {
     (void)state;
-    expect("QMPCTL_SERVER='exec:exec sh " SERVER "' " QMPCTL " memory read 6 4 & sleep 0.5;"
+    expect("QMPCTL_SERVER='exec:exec sh " SERVER "' env --default-signal=INT " QMPCTL
+           " memory read 6 4 & sleep 0.5;"
            " kill -INT $!; sleep 0.2; kill -0 $! && echo waits; kill -INT $!; wait $!; echo $?",
            0, "waits\n130\n");
 }

@@ -123,6 +123,8 @@ static void sizes_are_read_with_their_units(void **state)
     uint64_t bytes;
     (void)state;
     assert_true(options_size("4K", &bytes) && bytes == 4096);
+    assert_true(options_size("64k", &bytes) && bytes == 65536);
+    assert_true(options_size("2g", &bytes) && bytes == UINT64_C(2) << 30);
     assert_true(options_size("0x10M", &bytes) && bytes == 16 << 20);
     assert_true(options_size("1GiB", &bytes) && bytes == 1 << 30);
     assert_true(options_size("0xFFFFFFFFFFFFFFFF", &bytes) && bytes == UINT64_MAX);

@@ -119,6 +119,36 @@ static void data_is_saved_decoded(void **state)
     expect_part(SAVE("--json agent-dump"), 0, "\"data\": \"\", \"size\": 4}}\nabcd");
 }
 
+static void data_may_be_saved_to_standard_output(void **state)
+{
+    (void)state;
+    expect(SPAWN "--save - agent-dump", 0, "abcd");
+    expect(SPAWN "dump -", 0, "abcd");
+    expect(SPAWN "--json dump -", 0, "abcd");
+    expect(SPAWN "--save - fail 2>/dev/null", 1, "");
+}
+
+static void output_that_is_lost_is_no_success(void **state)
+{
+    (void)state;
+    expect_part(SPAWN "--json object 2>&1 >/dev/full", 4, "standard output");
+    expect_part(SPAWN "list 2>&1 >/dev/full", 4, "standard output");
+}
+
+static void a_word_that_is_meant_for_qmpctl_earns_a_hint(void **state)
+{
+    (void)state;
+    expect_part(SPAWN "mem read 2>&1", 2, "did you mean \"qmpctl memory\": read, write");
+    expect("printf 'sotp\\n' | " SPAWN "2>&1 | grep -c 'qmpctl top'", 1, "0\n");
+}
+
+static void a_request_that_is_cut_off_is_told_of(void **state)
+{
+    (void)state;
+    expect_part(SPAWN "--timeout 0.4 '{\"execute\": {\"silent\", \"id\": 5}' 2>&1", 3,
+                "is not JSON");
+}
+
 static void what_is_saved_in_part_is_no_success(void **state)
 {
     (void)state;
@@ -153,6 +183,8 @@ static void what_is_refused_leaves_no_file_and_changes_none(void **state)
 static void help_and_version_need_no_server(void **state)
 {
     (void)state;
+    expect_part(QMPCTL " help", 0, "usage: qmpctl");
+    expect_part(QMPCTL " help memory", 0, "usage: qmpctl [OPTIONS] memory");
     expect_part(QMPCTL " --help", 0, "usage: qmpctl");
     expect_part(QMPCTL " --version", 0, "qmpctl ");
 }
@@ -174,6 +206,22 @@ static void a_spawned_server_does_not_outlive_an_interrupted_qmpctl(void **state
            0, "");
 }
 
+/* As under nohup(1), and for a job in the background of a script. */
+static void a_signal_that_is_ignored_does_not_end_it(void **state)
+{
+    (void)state;
+    expect("trap '' HUP INT; " SPAWN "--timeout 0.6 wait NEVER 2>/dev/null & sleep 0.3;"
+           " kill -HUP $!; kill -INT $!; wait $!",
+           3, "");
+}
+
+/* What it sends after its answer is not waited for without end. */
+static void a_server_that_sends_events_without_end_has_its_answer_taken(void **state)
+{
+    (void)state;
+    expect("timeout 5 " SPAWN "flooded 2>/dev/null", 0, "");
+}
+
 int main(void)
 {
     unsetenv("QMPCTL_SERVER");
@@ -190,10 +238,16 @@ int main(void)
         cmocka_unit_test(a_number_where_a_text_is_wanted_earns_a_hint),
         cmocka_unit_test(a_session_that_begins_anew_is_joined_again),
         cmocka_unit_test(data_is_saved_decoded),
+        cmocka_unit_test(data_may_be_saved_to_standard_output),
+        cmocka_unit_test(output_that_is_lost_is_no_success),
+        cmocka_unit_test(a_word_that_is_meant_for_qmpctl_earns_a_hint),
+        cmocka_unit_test(a_request_that_is_cut_off_is_told_of),
         cmocka_unit_test(what_is_saved_in_part_is_no_success),
         cmocka_unit_test(what_is_refused_leaves_no_file_and_changes_none),
         cmocka_unit_test(help_and_version_need_no_server),
         cmocka_unit_test(the_server_is_named_by_the_environment_too),
+        cmocka_unit_test(a_signal_that_is_ignored_does_not_end_it),
+        cmocka_unit_test(a_server_that_sends_events_without_end_has_its_answer_taken),
         cmocka_unit_test(a_spawned_server_does_not_outlive_an_interrupted_qmpctl),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
