@@ -137,7 +137,7 @@ def test_boards_run_beside_each_other():
 
 def test_a_property_that_does_not_change_is_a_timeout_and_is_watched_no_longer():
     with Board.start('riscv-virt') as board:
-        with pytest.raises(Timeout):
+        with pytest.raises(Timeout, match="hub.state is not 'alarm' in time; it is 'normal'"):
             board.wait_property('hub', 'state', 'alarm', timeout=0.2)
         assert board.cmd('agent-query-watches') == []
 

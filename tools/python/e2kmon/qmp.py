@@ -263,6 +263,11 @@ class Client:
             change = self.wait_event('AGENT_PROPERTY_CHANGE', timeout=timeout, match=lambda event: (
                 event.data['id'] == watch['id'] and fits(event.data['value'])))
             return change.data['value']
+        except Timeout:
+            wish = 'as wanted' if callable(wanted) else repr(wanted)
+            now = self.cmd('qom-get', path=path, property=property)
+            raise Timeout('%s: %s.%s is not %s in time; it is %r' %
+                          (self.line.name, path, property, wish, now)) from None
         finally:
             with contextlib.suppress(Error):
                 self.cmd('agent-unwatch', id=watch['id'])
