@@ -14,8 +14,9 @@ BOARDS := riscv-virt riscv-virt-polled mps2-an385 mps2-an385-newlib netduinoplus
 IMAGES := $(BOARDS) mps2-an385-small riscv-virt-isolated mps2-an385-isolated
 HOSTS := host host-sanitize host-fuzz
 
-# Two tests at a time: emulators are threads, and the tests mostly wait.
 JOBS ?= $(shell nproc)
+# The tests mostly wait for emulators and terminals.
+TEST_JOBS ?= $(shell expr 2 '*' $(JOBS))
 
 .PHONY: run test images bench docs clean tools
 .DEFAULT_GOAL := images
@@ -52,7 +53,7 @@ test: setup-base+riscv+arm+test+clients
 	@$(foreach host,$(HOSTS),$(call configure,$(host));)
 	@$(MAKE) --no-print-directory $(IMAGES:%=build-%) $(HOSTS:%=build-%)
 	@cp tests/all.cmake build/CTestTestfile.cmake
-	@ctest --test-dir build -j $(JOBS) --output-on-failure
+	@ctest --test-dir build -j $(TEST_JOBS) --output-on-failure
 
 bench: setup-test images
 	@$(MAKE) --no-print-directory tools
