@@ -2,6 +2,8 @@
 
 SPDX-License-Identifier: MIT"""
 import os
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 
 import document
@@ -10,6 +12,9 @@ from project import ROOT
 # What the tests run: of each block of commands, words that no other has.
 RUN = ['plugin docs/examples/testing', '--junitxml', '-B build/testing\n',  # here
        '-B build/package ', '-B build/testing-installed']  # test_installed.py
+
+
+CLIENT = "e2kmon.Client.connect('unix:/tmp/qmp.sock')"
 
 
 def read(name):
@@ -22,11 +27,26 @@ def test_all_of_its_commands_are_run_by_a_test():
 
 
 def test_the_code_it_shows_is_that_of_the_example():
-    shown = [(block, read('test_hub.py')) for block in document.blocks('python')]
+    shown = [(block, read('test_hub.py')) for block in document.blocks('python') if CLIENT not in block]
     shown += [(block, read('CMakeLists.txt')) for block in document.blocks('cmake')]
     assert len(shown) == 3
     for block, file in shown:
         assert block in file
+
+
+def test_the_client_alone_works_as_shown(tmp_path):
+    program, = [block for block in document.blocks('python') if CLIENT in block]
+    port = 'unix:%s/qmp.sock' % tmp_path
+    board = subprocess.Popen([os.path.join(ROOT, 'board/run'), 'riscv-virt', '--qmp', port])
+    try:
+        output = subprocess.run(
+            [sys.executable, '-c', 'import e2kmon\n' + program.replace('unix:/tmp/qmp.sock', port)],
+            env=dict(os.environ, PYTHONPATH=os.path.join(ROOT, 'tools/python')), timeout=60, check=True,
+            stdout=subprocess.PIPE, text=True).stdout
+    finally:
+        board.terminate()
+        board.wait()
+    assert "'status': 'running'" in output
 
 
 def test_pytest_passes_as_it_says(tmp_path):

@@ -69,6 +69,8 @@ def the_tree_has_all_objects_with_their_values(board, _):
     whole = json.loads(board.out('--json', 'qom-tree', '/machine/peripheral'))['return']
     hub = [child for child in whole['children'] if child['type'] == 'sensor-hub'][0]
     expect(hub['path'] == '/machine/peripheral/hub' and hub['properties']['fan-on'] == 2600, hub)
+    top = json.loads(board.out('--json', 'qom-tree', 'hub'))['return']
+    expect(top['type'] == 'sensor-hub', top['type'])
     expect('qom-tree' in board.errors('qom-tree', 'nowhere', code=1))
 
 

@@ -323,6 +323,41 @@ def ctrl_c_drops_the_line_and_gives_up_a_command(bench):
 
 
 @test
+def a_long_answer_that_was_given_up_is_told_of_in_one_line(bench):
+    shell = bench.spawned()
+    shell.enter('slower')
+    time.sleep(0.8)
+    shell.keys('C-c')
+    shell.until('qmpctl: given up; the server was told to end its answer')
+    shell.enter('text')
+    shell.until('^one\ntwo')
+    screen = shell.until(r'^\(late reply to slower, 60\d\d bytes\)')
+    expect('0000' not in screen, screen)
+    expect('cancel' not in screen, screen)
+
+
+@test
+def a_command_waits_for_the_line_and_says_so(bench):
+    shell = bench.command("%s --timeout 0.8 --spawn 'exec sh %s' shell" % (bench.qmpctl, SERVER))
+    shell.until(PROMPT + '?$')
+    shell.enter('slower')
+    time.sleep(0.5)
+    shell.keys('C-c')
+    shell.until('given up')
+    shell.enter('text')
+    shell.until('waiting for the end of the reply to slower')
+    shell.until('^one\ntwo')
+
+
+@test
+def who_waits_for_a_server_is_told_so(bench):
+    path = os.path.join(bench.folder, 'nowhere')
+    shell = bench.command('%s -s %s --timeout 1.5 query-status; sleep 9' % (bench.qmpctl, path))
+    screen = shell.until('No such file', 10)
+    expect(screen.count('qmpctl: waiting for %s ...' % path) == 1, screen)
+
+
+@test
 def a_server_that_sends_without_end_does_not_have_the_terminal_for_itself(bench):
     shell = bench.spawned()
     shell.enter('flood')
@@ -486,6 +521,7 @@ def screens(bench):
     tell(bench, 'cont')
     shell.until('^event RESUME')
     shell.keys('C-c')
+    shell.until('\\^C\n' + PROMPT + '?$') # what is typed before that is dropped too
     shell.enter('help qom-get')
     shell.until('^property +str\n(.*\n)*' + PROMPT + '?$')
     text = shell.screen()

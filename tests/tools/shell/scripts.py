@@ -144,6 +144,14 @@ def the_human_monitor_answers_in_text(bench):
 
 
 @test
+def help_tells_what_a_command_of_the_server_takes(bench):
+    output, _ = bench.run('-s', bench.board.sock, 'help', 'qom-path-nonsense', code=1)
+    same(output, '')
+    output, _ = bench.run('-s', bench.board.sock, 'help', 'agent-memory-read')
+    expect('address' in output and 'returns' in output, output)
+
+
+@test
 def completion_follows_the_schema_of_qemu_too(bench):
     sock = bench.qemu.sock
     same(bench.complete('set-action', 'rebo', sock=sock), ['reboot='])

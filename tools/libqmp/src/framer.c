@@ -262,6 +262,21 @@ void qmpc_framer_feed(struct qmpc *line, const char *bytes, size_t length)
     }
 }
 
+/* Events begin otherwise: "event" or "timestamp". */
+size_t qmpc_arriving(const struct qmpc *line)
+{
+    static const char *const beginnings[] = {"{\"return\":", "{\"id\":", "{\"error\":"};
+    size_t length = json_framer_pending(&line->framer.json);
+    if (line->framer.state != QMPC_FRAMER_OPEN)
+        return 0;
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
+        size_t begin = strlen(beginnings[i]);
+        if (length > begin && memcmp(line->framer.canonical, beginnings[i], begin) == 0)
+            return length;
+    }
+    return 0;
+}
+
 void qmpc_framer_clear(struct qmpc *line)
 {
     free(line->framer.canonical);

@@ -41,6 +41,18 @@ int qmpc_transport_ended(struct qmpc *line)
     return line->ended ? gone(line, line->end_reason) : QMPC_OK;
 }
 
+static void count_received(struct qmpc *line, const char *bytes, size_t length)
+{
+    uint64_t binary = 0;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        /* What a terminal knows, from BEL to CR and ESC, is in the texts of consoles too. */
+        binary += c > '~' ? c != 0xFF : c < ' ' && (c < '\a' || c > '\r') && c != 0x1B;
+    }
+    line->counts.received_bytes += length;
+    line->counts.binary_bytes += binary;
+}
+
 int qmpc_transport_pull(struct qmpc *line)
 {
     char bytes[65536];
@@ -49,6 +61,7 @@ int qmpc_transport_pull(struct qmpc *line)
         return status;
     ssize_t count = read(line->in, bytes, sizeof bytes);
     if (count > 0) {
+        count_received(line, bytes, (size_t)count);
         qmpc_framer_feed(line, bytes, (size_t)count);
         return QMPC_OK;
     }

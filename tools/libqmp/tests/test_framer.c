@@ -79,6 +79,43 @@ static void many_messages_may_come_at_once(void **state)
     assert_int_equal(qmpc_counts(fixture->line).skipped_lines, 0);
 }
 
+static void a_reply_that_has_begun_can_be_seen_to_grow(void **state)
+{
+    static const char *const replies[] = {"{\"return\": {\"data\": \"00",
+                                          "{\"id\": 4, \"error\": {"};
+    struct fixture *fixture = *state;
+    assert_int_equal(qmpc_arriving(fixture->line), 0);
+    fake_say(&fixture->fake, "{\"timestamp\": {\"seconds\": 1}, \"event\"");
+    expect_nothing(fixture);
+    assert_int_equal(qmpc_arriving(fixture->line), 0);
+    fake_say(&fixture->fake, ": \"A\"}\r\n");
+    expect(fixture, "{\"timestamp\": {\"seconds\": 1}, \"event\": \"A\"}");
+    for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++) {
+        fake_say(&fixture->fake, replies[i]);
+        expect_nothing(fixture);
+        size_t before = qmpc_arriving(fixture->line);
+        assert_in_range(before, 10, strlen(replies[i]));
+        fake_say(&fixture->fake, i == 0 ? "000" : "\"desc");
+        expect_nothing(fixture);
+        assert_true(qmpc_arriving(fixture->line) > before);
+        fake_say(&fixture->fake, "\r\n");
+        expect_nothing(fixture);
+        fake_say(&fixture->fake, "{\"return\": 1}\r\n");
+        expect(fixture, "{\"return\": 1}");
+        assert_int_equal(qmpc_arriving(fixture->line), 0);
+    }
+}
+
+static void bytes_that_are_no_text_are_counted(void **state)
+{
+    struct fixture *fixture = *state;
+    fake_say(&fixture->fake, "\033[1mboot\t\r\n\xFF{\"return\": 1}\r\n\x81\xC3\x01\x7F\n");
+    expect(fixture, "{\"return\": 1}");
+    expect_nothing(fixture);
+    assert_int_equal(qmpc_counts(fixture->line).received_bytes, 11 + 1 + 15 + 5);
+    assert_int_equal(qmpc_counts(fixture->line).binary_bytes, 4);
+}
+
 static void other_lines_are_skipped_and_counted(void **state)
 {
     struct fixture *fixture = *state;
@@ -316,6 +353,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_message_may_come_byte_by_byte, setup, teardown),
         cmocka_unit_test_setup_teardown(many_messages_may_come_at_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_reply_that_has_begun_can_be_seen_to_grow, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(bytes_that_are_no_text_are_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(other_lines_are_skipped_and_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(noise_before_a_message_on_its_line_is_skipped, setup,
                                         teardown),

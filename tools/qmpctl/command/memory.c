@@ -85,6 +85,15 @@ static int scan(struct options *options, int argc, char **argv, struct memory_jo
     return first;
 }
 
+/* 80000000 is decimal, which few addresses are meant to be. */
+static void advise_address(const struct memory_job *job, const struct verb *verb)
+{
+    enum { DIGITS = 6 }; /* as many as a number has that may well be one of those */
+    const char *address = job->words[verb->run == memory_load];
+    if (strlen(address) >= DIGITS && address[strspn(address, "0123456789")] == '\0')
+        fprintf(stderr, "qmpctl: %s is decimal; did you mean 0x%s?\n", address, address);
+}
+
 static int run(struct options *options, int argc, char **argv)
 {
     struct memory_job job = {.options = options};
@@ -97,6 +106,8 @@ static int run(struct options *options, int argc, char **argv)
     if (job.line == NULL)
         return code;
     code = verb->run(&job);
+    if ((code == EXIT_COMMAND_FAILED || code == EXIT_NOT_SAVED) && !options->json)
+        advise_address(&job, verb);
     connect_close(job.line);
     return code;
 }

@@ -13,6 +13,7 @@
 #include "command/file.h"
 #include "common/decode.h"
 #include "common/print.h"
+#include "common/request.h"
 #include "common/style.h"
 
 /* Both numbers, or false after saying which is none. */
@@ -77,8 +78,8 @@ static int read_json(const struct memory_job *job, uint64_t address, uint64_t si
     struct qmpc_message *reply = NULL;
     char *arguments =
         memory_arguments(address, size, job->format == MEMORY_BASE64 ? "base64" : "hex");
-    int status = qmpc_command(job->line, command, arguments,
-                              qmpc_deadline(job->options->timeout_ms), &reply);
+    const struct qmpc_request request = {.command = command, .arguments = arguments};
+    int status = request_command(job->line, job->options, &request, &reply);
     int code = EXIT_OK;
     if (status == QMPC_OK)
         print_reply(job->options, reply);

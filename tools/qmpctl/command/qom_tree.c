@@ -18,7 +18,8 @@ struct tree {
     const struct options *options;
     bool values;
     bool colours;
-    int open; /* --json: how many objects are not closed yet */
+    char *type; /* of the object at the top */
+    int open;   /* --json: how many objects are not closed yet */
 };
 
 /* ------------------------------------------------------------------ for people */
@@ -64,6 +65,12 @@ static int put_property(struct tree *tree, const char *path, const struct object
     return QMPC_OK;
 }
 
+/* What lists an object tells its type; of the one at the top nobody has. */
+static const char *type_of(const struct tree *tree, const char *type, unsigned depth)
+{
+    return depth == 0 && tree->type != NULL ? tree->type : type;
+}
+
 static void put_object(const struct tree *tree, const char *path, const char *type, unsigned depth)
 {
     const char *last = strrchr(path, '/');
@@ -83,7 +90,7 @@ static int show(void *context, const char *path, const char *type, unsigned dept
 {
     struct tree *tree = context;
     int status = QMPC_OK;
-    put_object(tree, path, type, depth);
+    put_object(tree, path, type_of(tree, type, depth), depth);
     for (size_t i = 0; i < list->count && status == QMPC_OK; i++)
         if (list->entries[i].kind != OBJECTS_CHILD && strcmp(list->entries[i].name, "type") != 0)
             status = put_property(tree, path, &list->entries[i], (int)(depth + 1) * INDENT);
@@ -119,7 +126,7 @@ static int show_json(void *context, const char *path, const char *type, unsigned
     bool first = true;
     close_to(tree, (int)depth);
     put_string(sibling ? ", {\"path\": " : "{\"path\": ", path);
-    put_string(", \"type\": ", type);
+    put_string(", \"type\": ", type_of(tree, type, depth));
     fputs(", \"properties\": {", stdout);
     for (size_t i = 0; i < list->count; i++) {
         const struct objects_entry *entry = &list->entries[i];
@@ -153,6 +160,10 @@ static int walk(struct tree *tree, const char *path)
     int status = objects_list(tree->line, path, options->timeout_ms, &list);
     objects_free(&list);
     if (status == QMPC_OK) {
+        struct qmpc_message *reply;
+        objects_get(tree->line, path, "type", options->timeout_ms, &reply);
+        tree->type = qmpc_json_strdup(qmpc_get(reply, "return"));
+        qmpc_message_free(reply);
         if (options->json)
             fputs("{\"return\": ", stdout);
         status = objects_walk(tree->line, path, options->timeout_ms,
@@ -201,6 +212,7 @@ static int run(struct options *options, int argc, char **argv)
     tree.colours = style_wanted(options, stdout);
     code = walk(&tree, argc > first ? argv[first] : "/");
     connect_close(tree.line);
+    free(tree.type);
     return code;
 }
 

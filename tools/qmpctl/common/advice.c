@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "common/objects.h"
+#include "common/options.h"
 #include "common/style.h"
 
 enum { LONGEST = 64, MOST = 1024 };
@@ -184,6 +185,32 @@ static void advise_object(struct qmpc *line, const char *path)
         free(names[--count]);
 }
 
+/* "Parameter 'NAME' is missing": a key that was given may have been meant. */
+static void advise_missing(const char *desc, const char *arguments)
+{
+    static const char before[] = "Parameter '";
+    const char *name = strstr(desc, before);
+    const char *end = name != NULL ? strstr(name, "' is missing") : NULL;
+    struct qmpc_json object, key, value;
+    if (end == NULL || arguments == NULL ||
+        qmpc_json_parse(arguments, strlen(arguments), &object, NULL) != QMPC_OK)
+        return;
+    name += sizeof before - 1;
+    char *missing = strndup(name, (size_t)(end - name));
+    struct qmpc_json_iter walk = qmpc_json_iterate(object);
+    while (missing != NULL && qmpc_json_next(&walk, &key, &value)) {
+        char *given = qmpc_json_strdup(key);
+        char *const names[] = {missing};
+        if (given != NULL && advice_similar(given, names, 1) != NULL) {
+            fputs("qmpctl: you gave ", stderr);
+            style_put(stderr, false, STYLE_PLAIN, given);
+            fputc('\n', stderr);
+        }
+        free(given);
+    }
+    free(missing);
+}
+
 void advice_refused(struct qmpc *line, const char *command, const char *arguments)
 {
     char *path = argument_of(arguments, "path");
@@ -198,6 +225,8 @@ void advice_refused(struct qmpc *line, const char *command, const char *argument
     else if (path != NULL && property != NULL && strstr(desc, "Property '") != NULL &&
              strstr(desc, "not found") != NULL)
         advise_property(line, path, property);
+    else
+        advise_missing(desc, arguments);
     free(path);
     free(property);
 }
@@ -237,6 +266,10 @@ void advice_closed(const char *endpoint)
                                                   : endpoint;
     if (begins(endpoint, "tcp:") || begins(endpoint, "exec:"))
         return;
+    if (options_is_host_and_port(endpoint) && access(endpoint, F_OK) < 0) {
+        fprintf(stderr, "qmpctl: a port of a host is tcp:%s\n", endpoint);
+        return;
+    }
     char *name = strdup(path);
     struct stat found = {0};
     if (name != NULL && begins(endpoint, "tty:"))

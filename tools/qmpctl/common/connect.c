@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "common/connect.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,9 +11,15 @@
 #include <sys/wait.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "common/advice.h"
 #include "common/style.h"
+
+enum {
+    NOISE = 4,     /* a quarter of it is no text: a line at the wrong speed */
+    WAITING_S = 1, /* until it is said what is waited for */
+};
 
 /* For the signal handler: the server we started must not outlive us. */
 static volatile sig_atomic_t spawned;
@@ -47,9 +54,31 @@ static void watch_signals(void)
     }
 }
 
-int connect_explain(struct qmpc *line, int status)
+static void explain_timeout(const struct qmpc *line)
 {
     struct qmpc_counts counts = qmpc_counts(line);
+    if (qmpc_arriving(line) > 0)
+        fprintf(stderr,
+                "qmpctl: the answer had begun (%zu bytes); allow longer pauses in it with "
+                "--timeout SECONDS\n",
+                qmpc_arriving(line));
+    else if (counts.binary_bytes > counts.received_bytes / NOISE)
+        fprintf(stderr,
+                "qmpctl: is the baud rate right, or is this a console? (bytes that are no text: "
+                "%" PRIu64 ")\n",
+                counts.binary_bytes);
+    else if (counts.skipped_lines > 0)
+        fprintf(stderr,
+                "qmpctl: is this a console instead of the QMP port? (lines of other "
+                "text: %" PRIu64 ")\n",
+                counts.skipped_lines);
+    else
+        fprintf(stderr, "qmpctl: check the endpoint and its baud rate, or allow more time "
+                        "with --timeout SECONDS\n");
+}
+
+int connect_explain(struct qmpc *line, int status)
+{
     fputs("qmpctl: ", stderr);
     style_put(stderr, false, STYLE_PLAIN, qmpc_error(line));
     fputc('\n', stderr);
@@ -59,14 +88,7 @@ int connect_explain(struct qmpc *line, int status)
     case QMPC_E_ARGUMENT:
         return EXIT_USAGE;
     case QMPC_E_TIMEOUT:
-        if (counts.skipped_lines > 0)
-            fprintf(stderr,
-                    "qmpctl: is this a console instead of the QMP port? (lines of other "
-                    "text: %" PRIu64 ")\n",
-                    counts.skipped_lines);
-        else
-            fprintf(stderr, "qmpctl: check the endpoint and its baud rate, or allow more time "
-                            "with --timeout SECONDS\n");
+        explain_timeout(line);
         break;
     case QMPC_E_RESTARTED:
         fprintf(stderr, "qmpctl: the command may have been lost; send it again if need be\n");
@@ -75,6 +97,39 @@ int connect_explain(struct qmpc *line, int status)
         break;
     }
     return EXIT_NO_ANSWER;
+}
+
+/* ----------------------------------------------------------- waiting for a server */
+
+/* What the handler writes; without that a server that does not answer looks like a qmpctl that
+ * hangs. */
+static char waiting[256];
+
+static void say_waiting(int number)
+{
+    int error = errno;
+    ssize_t written = write(STDERR_FILENO, waiting, strlen(waiting));
+    (void)number;
+    (void)written;
+    errno = error;
+}
+
+static void begin_waiting(const char *endpoint)
+{
+    const struct sigaction action = {.sa_handler = say_waiting, .sa_flags = SA_RESTART};
+    if (!isatty(STDERR_FILENO))
+        return;
+    char *name = style_harmless(endpoint, strlen(endpoint));
+    snprintf(waiting, sizeof waiting, "qmpctl: waiting for %.200s ...\n", name != NULL ? name : "");
+    free(name);
+    sigaction(SIGALRM, &action, NULL);
+    alarm(WAITING_S);
+}
+
+static void end_waiting(void)
+{
+    alarm(0);
+    signal(SIGALRM, SIG_DFL);
 }
 
 int connect_again(struct qmpc *line, const struct options *options)
@@ -117,9 +172,11 @@ struct qmpc *connect_open(struct options *options, const struct qmpc_options *se
         return NULL;
     }
     watch_signals();
+    begin_waiting(endpoint);
     int opened = qmpc_open(line, endpoint, qmpc_deadline(options->timeout_ms));
     spawned = qmpc_child(line);
     int status = opened == QMPC_OK ? connect_again(line, options) : opened;
+    end_waiting();
     if (status == QMPC_OK)
         return line;
     *code = connect_explain(line, status);

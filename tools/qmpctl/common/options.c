@@ -69,6 +69,14 @@ bool options_seconds(const char *text, int64_t *ms)
     return true;
 }
 
+bool options_is_host_and_port(const char *text)
+{
+    const char *colon = strrchr(text, ':');
+    return colon != NULL && colon != text && strchr(text, '/') == NULL && colon[1] != '\0' &&
+           colon[1 + strspn(colon + 1, "0123456789")] == '\0' && strncmp(text, "tcp:", 4) != 0 &&
+           strncmp(text, "unix:", 5) != 0 && strncmp(text, "tty:", 4) != 0;
+}
+
 static int set_timeout(struct options *options, const char *text)
 {
     if (!options_seconds(text, &options->timeout_ms))

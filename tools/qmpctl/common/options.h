@@ -71,4 +71,7 @@ bool options_size(const char *text, uint64_t *bytes);
 /* For a time in seconds, with a fraction: in milliseconds.  False: it is none. */
 bool options_seconds(const char *text, int64_t *ms);
 
+/* True for HOST:PORT, which is a path of a socket where tcp: is not in front. */
+bool options_is_host_and_port(const char *text);
+
 #endif

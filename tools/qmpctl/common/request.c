@@ -13,7 +13,10 @@
 #include "common/print.h"
 #include "common/save.h"
 
-enum { EVENTS_MS = 100 }; /* a server that sends them without end must not keep us */
+enum {
+    EVENTS_MS = 100, /* a server that sends them without end must not keep us */
+    LOOK_MS = 100,   /* between two looks at how much of a reply there is */
+};
 
 void request_show_events(struct qmpc *line, const struct options *options)
 {
@@ -24,6 +27,43 @@ void request_show_events(struct qmpc *line, const struct options *options)
             print_event(options, event, stderr);
         qmpc_message_free(event);
     }
+}
+
+struct request_patience request_patience(const struct options *options)
+{
+    return (struct request_patience){.timeout_ms = options->timeout_ms,
+                                     .deadline = qmpc_deadline(options->timeout_ms)};
+}
+
+bool request_is_late(struct request_patience *patience, const struct qmpc *line)
+{
+    size_t arriving = qmpc_arriving(line);
+    if (arriving > 0 && arriving != patience->arriving)
+        patience->deadline = qmpc_deadline(patience->timeout_ms);
+    patience->arriving = arriving;
+    return qmpc_deadline(0) >= patience->deadline;
+}
+
+int request_await(struct qmpc *line, const struct options *options, const char *id,
+                  struct qmpc_message **reply)
+{
+    struct request_patience patience = request_patience(options);
+    int status;
+    do {
+        int64_t look = qmpc_deadline(LOOK_MS);
+        status =
+            qmpc_wait_reply(line, id, look < patience.deadline ? look : patience.deadline, reply);
+    } while (status == QMPC_E_TIMEOUT && !request_is_late(&patience, line));
+    return status;
+}
+
+int request_command(struct qmpc *line, const struct options *options,
+                    const struct qmpc_request *request, struct qmpc_message **reply)
+{
+    char id[QMPC_ID_SIZE];
+    *reply = NULL;
+    int status = qmpc_send(line, request, qmpc_deadline(options->timeout_ms), id);
+    return status == QMPC_OK ? request_await(line, options, id, reply) : status;
 }
 
 int request_send_raw(struct qmpc *line, const char *text, int64_t deadline, char id[QMPC_ID_SIZE])
@@ -47,7 +87,7 @@ static int run_raw(struct qmpc *line, const struct options *options, const char 
     struct qmpc_message *reply = NULL;
     int status = request_send_raw(line, text, deadline, id);
     if (status == QMPC_OK)
-        status = qmpc_wait_reply(line, id[0] != '\0' ? id : NULL, deadline, &reply);
+        status = request_await(line, options, id[0] != '\0' ? id : NULL, &reply);
     if (reply == NULL) {
         int code = connect_explain(line, status);
         if (qmpc_json_parse(text, strlen(text), NULL, NULL) != QMPC_OK)
@@ -63,14 +103,10 @@ static int run_raw(struct qmpc *line, const struct options *options, const char 
 static int run_command(struct qmpc *line, const struct options *options, const char *command,
                        const char *arguments)
 {
-    int64_t deadline = qmpc_deadline(options->timeout_ms);
     struct qmpc_request request = {
         .command = command, .arguments = arguments, .oob = options->oob && qmpc_has_oob(line)};
-    char id[QMPC_ID_SIZE];
-    struct qmpc_message *reply = NULL;
-    int status = qmpc_send(line, &request, deadline, id);
-    if (status == QMPC_OK)
-        status = qmpc_wait_reply(line, id, deadline, &reply);
+    struct qmpc_message *reply;
+    int status = request_command(line, options, &request, &reply);
     if (reply == NULL)
         return connect_explain(line, status);
     request_show_events(line, options);

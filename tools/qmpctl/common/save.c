@@ -20,6 +20,7 @@
 #include "common/print.h"
 #include "common/progress.h"
 #include "common/request.h"
+#include "common/style.h"
 
 enum { PART = 3072, CANCEL_MS = 1000 };
 
@@ -136,6 +137,24 @@ static bool complain(const struct saving *saving, const struct qmpc_message *rep
     return true;
 }
 
+/* What is returned besides the data, as a line of JSON. */
+static void print_rest(const struct qmpc_message *reply)
+{
+    struct qmpc_json_iter walk = qmpc_json_iterate(qmpc_get(reply, "return"));
+    struct qmpc_json key, value;
+    const char *before = "{\"return\": {";
+    while (qmpc_json_next(&walk, &key, &value)) {
+        if (qmpc_json_string_is(key, "data"))
+            continue;
+        fputs(before, stdout);
+        style_json(stdout, key.text, key.length);
+        fputs(": ", stdout);
+        style_json(stdout, value.text, value.length);
+        before = ", ";
+    }
+    puts(*before == '{' ? "{\"return\": {}}" : "}}");
+}
+
 static int conclude(struct qmpc *line, const struct options *options, struct saving *saving,
                     int status, const struct qmpc_message *reply)
 {
@@ -152,10 +171,12 @@ static int conclude(struct qmpc *line, const struct options *options, struct sav
         return code;
     }
     request_show_events(line, options);
-    if (status == QMPC_E_SERVER || (reply != NULL && options->json && !saving->standard))
+    if (status == QMPC_E_SERVER) {
         print_reply(options, reply);
-    if (status == QMPC_E_SERVER)
         return EXIT_COMMAND_FAILED;
+    }
+    if (reply != NULL && options->json && !saving->standard)
+        print_rest(reply);
     if (complain(saving, reply))
         return EXIT_NOT_SAVED;
     if (!options->json && !saving->standard)

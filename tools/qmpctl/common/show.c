@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "common/show.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,9 +56,26 @@ static bool is_array_of(struct qmpc_json value, bool objects)
     return true;
 }
 
-/* A cell: an array of scalars is a list with commas. */
-static void put_cell(struct table *table, struct qmpc_json value)
+/* A number that people write in hexadecimal, by the name of the member: "a.b.pc". */
+static bool is_address(const char *name)
 {
+    static const char *const names[] = {"address", "pc", "sp", "base", "start", "end", "fault"};
+    const char *dot = strrchr(name, '.');
+    const char *own = dot != NULL ? dot + 1 : name;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(own, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A cell: an array of scalars is a list with commas. */
+static void put_cell(struct table *table, struct qmpc_json value, bool address)
+{
+    uint64_t number;
+    if (address && qmpc_json_uint64(value, &number) == QMPC_OK) {
+        table_cellf(table, "0x%" PRIx64, number);
+        return;
+    }
     char *text = NULL;
     size_t size;
     FILE *out = is_array_of(value, false) ? open_memstream(&text, &size) : NULL;
@@ -130,7 +148,7 @@ static void note_cell(void *context, const char *name, struct qmpc_json value)
 }
 
 static void print_rows(FILE *out, bool colours, struct qmpc_json list,
-                       const struct columns *columns)
+                       const struct columns *columns, bool registers)
 {
     struct table_column looks[SHOW_COLUMNS] = {0};
     struct qmpc_json_iter walk = qmpc_json_iterate(list);
@@ -142,14 +160,16 @@ static void print_rows(FILE *out, bool colours, struct qmpc_json list,
         struct row row = {.columns = columns};
         flatten(element, "", INSIDE, note_cell, &row);
         for (size_t i = 0; i < columns->count; i++)
-            put_cell(table, row.cells[i]);
+            put_cell(table, row.cells[i],
+                     is_address(columns->names[i]) ||
+                         (registers && strcmp(columns->names[i], "value") == 0));
     }
     table_print(table, out, colours, NULL);
     table_free(table);
 }
 
 /* False, with nothing printed: it does not fit. */
-static bool show_table(FILE *out, bool colours, struct qmpc_json list)
+static bool show_table(FILE *out, bool colours, struct qmpc_json list, bool registers)
 {
     struct columns columns = {.fits = true};
     struct qmpc_json_iter walk = qmpc_json_iterate(list);
@@ -158,7 +178,7 @@ static bool show_table(FILE *out, bool colours, struct qmpc_json list)
         flatten(element, "", INSIDE, note_column, &columns);
     bool fits = columns.fits && columns.count > 0;
     if (fits)
-        print_rows(out, colours, list, &columns);
+        print_rows(out, colours, list, &columns, registers);
     for (size_t i = 0; i < columns.count; i++)
         free(columns.names[i]);
     return fits;
@@ -202,7 +222,7 @@ static void add_line(void *context, const char *name, struct qmpc_json value)
     if (is_part(value))
         return;
     table_cell(parts->table, name);
-    put_cell(parts->table, value);
+    put_cell(parts->table, value, is_address(name));
 }
 
 static void add_part(void *context, const char *name, struct qmpc_json value)
@@ -214,7 +234,10 @@ static void add_part(void *context, const char *name, struct qmpc_json value)
         fputc('\n', parts->out);
     style_put(parts->out, parts->colours, STYLE_NAME, name);
     fputs(":\n", parts->out);
-    show_value(parts->out, parts->colours, value);
+    /* agent-read-registers: {"registers": [{"name": "pc", "value": 2147483648, ...}, ...]} */
+    bool registers = strcmp(name, "registers") == 0;
+    if (!is_array_of(value, true) || !show_table(parts->out, parts->colours, value, registers))
+        show_value(parts->out, parts->colours, value);
 }
 
 static void show_object(FILE *out, bool colours, struct qmpc_json object)
@@ -238,7 +261,7 @@ void show_value(FILE *out, bool colours, struct qmpc_json value)
             fputs("none\n", out);
         else if (is_array_of(value, false))
             show_elements(out, value);
-        else if (!is_array_of(value, true) || !show_table(out, colours, value))
+        else if (!is_array_of(value, true) || !show_table(out, colours, value, false))
             show_json(out, value);
         break;
     case QMPC_JSON_STRING:

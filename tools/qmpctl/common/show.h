@@ -15,7 +15,8 @@
  * "outer.inner"; an array of objects in it a table of its own below.  An array of objects becomes a
  * table, any other array a line for each element, a string its text.  An empty array is the line
  * "none", an empty object nothing.  What does not fit (arrays inside rows, more than SHOW_COLUMNS
- * columns) becomes indented JSON. */
+ * columns) becomes indented JSON.  Addresses (members named address, pc, sp, base, start, end,
+ * fault) and the values of registers are hexadecimal. */
 enum { SHOW_COLUMNS = 12 };
 void show_value(FILE *out, bool colours, struct qmpc_json value);
 

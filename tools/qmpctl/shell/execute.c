@@ -13,9 +13,14 @@
 #include "common/connect.h"
 #include "common/print.h"
 #include "common/request.h"
+#include "common/style.h"
+#include "common/subcommand.h"
 #include "shell/shell.h"
 
-enum { WORDS = 256 };
+enum {
+    WORDS = 256,
+    BUSY_MS = 1000, /* until it is said that another reply has the line */
+};
 
 void shell_note(struct shell *shell, int code)
 {
@@ -55,16 +60,31 @@ void shell_wait(const struct shell *shell, struct pollfd *fds, int count, int64_
     ppoll(fds, (nfds_t)count, left < 0 ? NULL : &time, shell->interrupted != NULL ? &none : NULL);
 }
 
+/* A reply that was coming before the command was sent still has the line; BEFORE: its length
+ * then. */
+static void say_busy(const struct shell *shell, size_t before)
+{
+    const char *other = late_command(shell);
+    size_t arriving = qmpc_arriving(shell->line);
+    if (before == 0 || arriving < before || other == NULL)
+        return;
+    fputs("qmpctl: waiting for the end of the reply to ", stderr);
+    style_put(stderr, false, STYLE_PLAIN, other);
+    fprintf(stderr, " (%zu bytes of it have come)\n", arriving);
+}
+
 /* As qmpc_wait_reply(), but events are shown as they come, and Ctrl-C gives up.  Looking for the
  * reply comes last before the wait, as looking for events may have read it; events that were read
  * then are shown a slice later. */
 static int await_reply(struct shell *shell, const char *id, struct qmpc_message **reply)
 {
-    int64_t deadline = qmpc_deadline(shell->options->timeout_ms);
+    struct request_patience patience = request_patience(shell->options);
+    size_t before = qmpc_arriving(shell->line);
+    int64_t busy = qmpc_deadline(BUSY_MS);
     for (;;) {
-        bool late = qmpc_deadline(0) >= deadline;
+        bool late = request_is_late(&patience, shell->line);
         show_events(shell);
-        int status = qmpc_wait_reply(shell->line, id, late ? deadline : QMPC_NOW, reply);
+        int status = qmpc_wait_reply(shell->line, id, late ? patience.deadline : QMPC_NOW, reply);
         if (status == QMPC_E_TIMEOUT && qmpc_restarted(shell->line))
             return QMPC_E_RESTARTED; /* looking for events has found that */
         if (status != QMPC_E_TIMEOUT || late) {
@@ -74,22 +94,36 @@ static int await_reply(struct shell *shell, const char *id, struct qmpc_message 
         }
         if (shell->interrupted != NULL && shell->interrupted(shell))
             return SHELL_GIVEN_UP;
+        if (qmpc_deadline(0) >= busy) {
+            say_busy(shell, before);
+            busy = QMPC_FOREVER;
+        }
         struct pollfd wait = {.fd = qmpc_fd(shell->line), .events = POLLIN};
         int64_t slice = qmpc_deadline(SHELL_SLICE_MS);
-        shell_wait(shell, &wait, 1, slice < deadline ? slice : deadline);
+        shell_wait(shell, &wait, 1, slice < patience.deadline ? slice : patience.deadline);
     }
 }
 
 int shell_explain(struct shell *shell, int status)
 {
     if (status == SHELL_GIVEN_UP)
-        fputs("qmpctl: given up; its answer is shown if it comes\n", stderr);
-    else if (status == QMPC_E_RESTARTED)
+        return EXIT_NO_ANSWER; /* said already: late.c */
+    if (status == QMPC_E_RESTARTED)
         fputs("qmpctl: the server began anew before it answered; the command may have been lost\n",
               stderr);
     else
         return connect_explain(shell->line, status);
     return EXIT_NO_ANSWER;
+}
+
+/* After a wait for a reply: it may come yet. */
+static int give_up(struct shell *shell, int status, const char *id, const char *command)
+{
+    if (status == SHELL_GIVEN_UP)
+        late_give_up(shell, id, command);
+    else if (status == QMPC_E_TIMEOUT)
+        late_note(shell, id, command);
+    return status;
 }
 
 int shell_command(struct shell *shell, const char *command, const char *arguments,
@@ -102,7 +136,11 @@ int shell_command(struct shell *shell, const char *command, const char *argument
     *reply = NULL;
     traffic_command(&shell->traffic, command, arguments, request.oob, true);
     int status = qmpc_send(shell->line, &request, qmpc_deadline(shell->options->timeout_ms), id);
-    return status == QMPC_OK ? await_reply(shell, id, reply) : status;
+    if (status == QMPC_OK)
+        status = await_reply(shell, id, reply);
+    else
+        id[0] = '\0';
+    return give_up(shell, status, id, command);
 }
 
 static int run_raw(struct shell *shell, const char *text)
@@ -113,7 +151,8 @@ static int run_raw(struct shell *shell, const char *text)
     traffic_raw(&shell->traffic, text);
     int status = request_send_raw(shell->line, text, deadline, id);
     if (status == QMPC_OK)
-        status = await_reply(shell, id[0] != '\0' ? id : NULL, &reply);
+        status = give_up(shell, await_reply(shell, id[0] != '\0' ? id : NULL, &reply), id,
+                         "the request");
     if (reply == NULL)
         return shell_explain(shell, status);
     print_whole(shell->options, reply);
@@ -131,6 +170,7 @@ static int run_command(struct shell *shell, char *const *words, size_t count)
         if (arguments == NULL) {
             fprintf(stderr, "qmpctl: %s\n", error != NULL ? error : "no memory");
             free(error);
+            forms_advise(words, count);
             return EXIT_USAGE;
         }
     }
@@ -140,7 +180,11 @@ static int run_command(struct shell *shell, char *const *words, size_t count)
         code = shell_explain(shell, status);
     } else {
         print_reply(shell->options, reply);
-        if (code == EXIT_COMMAND_FAILED) {
+        bool unknown = code == EXIT_COMMAND_FAILED && subcommand_find(words[0]) != NULL &&
+                       strcmp(qmpc_error_class(shell->line), "CommandNotFound") == 0;
+        if (unknown) {
+            forms_advise(words, count);
+        } else if (code == EXIT_COMMAND_FAILED) {
             request_hint(shell->line, words, count);
             if (!shell->options->json)
                 advice_refused(shell->line, words[0], arguments);
@@ -153,7 +197,7 @@ static int run_command(struct shell *shell, char *const *words, size_t count)
 
 static int run_words(struct shell *shell, char *const *words, size_t count)
 {
-    if (strcmp(words[0], "help") == 0 && count <= 2)
+    if ((strcmp(words[0], "help") == 0 || strcmp(words[0], "?") == 0) && count <= 2)
         return help_show(shell, count > 1 ? words[1] : NULL);
     if (words[0][0] == '{' && count == 1)
         return run_raw(shell, words[0]);

@@ -16,8 +16,8 @@ static const char lines_help[] =
     "                             device_add driver=sensor id='S-7'    '...' is always a text\n"
     "  {...}                      a request as JSON, sent as it is\n"
     "  transaction( ... )         actions in lines of their own, sent as one command\n"
-    "  help COMMAND               its arguments and their types\n"
-    "  query-commands             what this server knows\n"
+    "  help COMMAND, ? COMMAND    its arguments and their types\n"
+    "  query-commands, TAB        the commands that this server has\n"
     "  # ...                      a comment\n"
     "  exit, Ctrl-D               leave; the server goes on (its command \"quit\" would end it)\n";
 
@@ -108,7 +108,8 @@ static int show_command(struct shell *shell, const char *command)
     if (entry == NULL || (entry->kind != SCHEMA_COMMAND && entry->kind != SCHEMA_EVENT)) {
         fprintf(stderr, "qmpctl: the server has no command or event \"");
         style_put(stderr, false, STYLE_PLAIN, command);
-        fprintf(stderr, "\"; TAB lists its commands\n");
+        fprintf(stderr, "\"; %s lists its commands\n",
+                shell->interactive ? "TAB" : "query-commands");
         return EXIT_COMMAND_FAILED;
     }
     style_put(stdout, style_wanted(shell->options, stdout), STYLE_HEAD, entry->name);

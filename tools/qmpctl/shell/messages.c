@@ -61,6 +61,7 @@ static bool reconnect(struct shell *shell)
     fprintf(stderr, "qmpctl: %s\nqmpctl: waiting for the server%s\n", qmpc_error(shell->line),
             shell->interactive ? "; Ctrl-C gives up" : "");
     knowledge_forget(shell->knowledge);
+    late_forget(shell);
     shell->ending = false;
     for (;;) {
         int status = open_again(shell);
@@ -80,6 +81,7 @@ void shell_rejoin(struct shell *shell)
 {
     fprintf(stderr, "qmpctl: the server has restarted; negotiating again\n");
     knowledge_forget(shell->knowledge);
+    late_forget(shell);
     int status = join_again(shell);
     if (status == QMPC_OK)
         return;
@@ -128,6 +130,10 @@ static void show_message(struct shell *shell, struct qmpc_message *message)
     if (knowledge_take(shell->knowledge, message))
         return;
     hide(shell);
+    if (late_show(shell, message)) {
+        qmpc_message_free(message);
+        return;
+    }
     switch (qmpc_message_kind(message)) {
     case QMPC_EVENT:
         shell_show_event(shell, message);

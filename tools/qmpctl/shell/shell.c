@@ -72,19 +72,11 @@ static int scan(struct options *options, struct wishes *wishes, int argc, char *
 }
 
 /* HOST:PORT, as qmp-shell has it, beside the endpoints of -s. */
-static bool is_host_and_port(const char *text)
-{
-    const char *colon = strrchr(text, ':');
-    return colon != NULL && colon != text && strchr(text, '/') == NULL && colon[1] != '\0' &&
-           colon[1 + strspn(colon + 1, "0123456789")] == '\0' && strncmp(text, "tcp:", 4) != 0 &&
-           strncmp(text, "unix:", 5) != 0 && strncmp(text, "tty:", 4) != 0;
-}
-
 static int take_endpoint(struct options *options, const char *text)
 {
     if (options->endpoint != NULL)
         return options_refuse("the endpoint is given twice: ", text);
-    bool bare = is_host_and_port(text);
+    bool bare = options_is_host_and_port(text);
     if (asprintf(&options->endpoint, "%s%s", bare ? "tcp:" : "", text) < 0)
         options->endpoint = NULL;
     return options->endpoint == NULL ? options_refuse("no memory", "") : -1;
@@ -163,8 +155,9 @@ static int run_shell(struct shell *shell, const struct wishes *wishes)
     if (shell->ending)
         shell_await_end(shell);
     knowledge_free(shell->knowledge);
-    if (shell->traffic.log != NULL)
-        fclose(shell->traffic.log);
+    late_forget(shell);
+    if (shell->traffic.log != NULL && !traffic_end(&shell->traffic))
+        shell_note(shell, EXIT_NOT_SAVED);
     /* Who sat at the prompt has seen each failure; only its end counts. */
     return shell->interactive && !shell->lost ? EXIT_OK : shell->code;
 }
@@ -185,7 +178,8 @@ static int run(struct options *options, int argc, char **argv)
     if (wishes.reconnect && connect_is_spawned(options))
         return options_refuse("a server that qmpctl starts does not come back: --reconnect", "");
     options->negotiate &= !wishes.skip_negotiation;
-    struct qmpc *line = connect_open(options, NULL, &code);
+    const struct qmpc_options settings = {.oob = true}; /* for agent-cancel after Ctrl-C */
+    struct qmpc *line = connect_open(options, &settings, &code);
     if (line == NULL)
         return code;
     options->session = true;

@@ -26,13 +26,22 @@ enum {
 
 struct transaction; /* transaction.c */
 
+/* A command whose reply was not waited for any longer; it may come yet. */
+struct late {
+    char id[QMPC_ID_SIZE]; /* "": none */
+    char *command;
+};
+enum { LATE_MOST = 8 };
+
 struct shell {
     struct qmpc *line;
     const struct options *options;
     struct traffic traffic;
     struct knowledge *knowledge;
     struct transaction *transaction; /* the one that is being written; NULL: none */
-    long cpu;                        /* of the human monitor */
+    struct late late[LATE_MOST];     /* the oldest makes room */
+    size_t late_next;
+    long cpu; /* of the human monitor */
     bool hmp;
     bool reconnect;
     bool stop_at_failure;
@@ -63,6 +72,20 @@ const char *shell_prompt(const struct shell *shell);
 
 /* Until one of the descriptors is ready, a signal of the terminal arrives, or WAKE (a deadline). */
 void shell_wait(const struct shell *shell, struct pollfd *fds, int count, int64_t wake);
+
+/* late.c: notes a command that is not waited for any longer; the same after Ctrl-C, which tells the
+ * server to end what it sends where it can be told, and says so. */
+void late_note(struct shell *shell, const char *id, const char *command);
+void late_give_up(struct shell *shell, const char *id, const char *command);
+/* The reply to one of those is one line if it is long, that of the server that was told none.
+ * False: it is neither, or to be shown as others are. */
+bool late_show(struct shell *shell, const struct qmpc_message *reply);
+/* The oldest of them; NULL: there is none. */
+const char *late_command(const struct shell *shell);
+void late_forget(struct shell *shell);
+
+/* forms.c: what WORDS, which are no line of the shell, would have to be here. */
+void forms_advise(char *const *words, size_t count);
 
 /* messages.c: shows what has come from the server, joins again where it began anew, and sees that
  * it is gone.  True: there is more, but who sits at the terminal may have something to say. */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "shell/traffic.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -13,14 +14,27 @@
 static void note(const struct traffic *traffic, const char *way, const char *text, size_t length)
 {
     struct timespec now;
-    if (traffic->log == NULL)
+    if (traffic->log == NULL || ferror(traffic->log))
         return;
     clock_gettime(CLOCK_REALTIME, &now);
     fprintf(traffic->log, "{\"time\": %lld.%06ld, \"%s\": ", (long long)now.tv_sec,
             now.tv_nsec / 1000, way);
     fwrite(text, 1, length, traffic->log);
     fputs("}\n", traffic->log);
-    fflush(traffic->log); /* a session that breaks is the one whose log is wanted */
+    /* At once: a session that breaks is the one whose log is wanted. */
+    if (fflush(traffic->log) != 0 || ferror(traffic->log))
+        fprintf(stderr, "qmpctl: the log cannot be written: %s\n", strerror(errno));
+}
+
+bool traffic_end(struct traffic *traffic)
+{
+    bool whole = !ferror(traffic->log);
+    if (fclose(traffic->log) != 0 && whole) {
+        fprintf(stderr, "qmpctl: the log cannot be written: %s\n", strerror(errno));
+        whole = false;
+    }
+    traffic->log = NULL;
+    return whole;
 }
 
 static void show(const struct traffic *traffic, const char *text)

@@ -23,6 +23,9 @@ void traffic_command(const struct traffic *traffic, const char *command, const c
 /* A request as it was written. */
 void traffic_raw(const struct traffic *traffic, const char *text);
 
+/* Closes the log; false, when this was told, if not all of it could be written. */
+bool traffic_end(struct traffic *traffic);
+
 void traffic_received(const struct traffic *traffic, const struct qmpc_message *message);
 
 #endif

@@ -26,6 +26,24 @@ while IFS= read -r line; do
     *'"agent-dump"'*)
         say "{\"id\": $id, \"return\": {\"format\": \"base64\", \"data\": \"YWJjZA==\", \"size\": 4}}"
         ;;
+    *'"slow"'* | *'"slower"'*)
+        pause=0.2
+        [ "${line#*slower}" = "$line" ] || pause=0.5
+        printf '{"return": {"data": "'
+        for _ in 1 2 3 4 5 6; do
+            sleep $pause
+            printf '%01000d' 0
+        done
+        say "\"}, \"id\": $id}"
+        ;;
+    *'"cut"'*) printf '{"id": %s, "return": {"data": "0000' "$id" ;;
+    *'"missing"'*) say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"Parameter 'address' is missing\"}}" ;;
+    *'"agent-read-registers"'*)
+        say "{\"id\": $id, \"return\": {\"cpu-index\": 0, \"at\": {\"pc\": 255}, \"registers\": [{\"name\": \"sp\", \"value\": 18446744073709551615}]}}"
+        ;;
+    *'"agent-memory-read"'*'"address": 80000000'*)
+        say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"not memory\"}}"
+        ;;
     *'"agent-memory-read"'*'"address": 1'*)
         say "{\"id\": $id, \"return\": {\"address\": 1, \"format\": \"hex\", \"data\": \"6162\", \"size\": 2, \"fault\": 3}}"
         ;;

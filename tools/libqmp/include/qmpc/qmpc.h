@@ -301,8 +301,15 @@ struct qmpc_counts {
     uint64_t filtered_events; /* events that qmpc_keep_events() does not name */
     uint64_t dropped_replies; /* replies that nobody waited for and had to make room, or that
                                * qmpc_resync() found to be stale */
+    uint64_t received_bytes;  /* all of them */
+    uint64_t binary_bytes;    /* those of them that are in no text of ASCII, without 0xFF: a line
+                               * at the wrong speed has many */
 };
 struct qmpc_counts qmpc_counts(const struct qmpc *line);
+
+/* How many bytes there are of a reply that has begun to come and is not complete, about; 0: none
+ * has begun.  While it grows, it is worth waiting on. */
+size_t qmpc_arriving(const struct qmpc *line);
 
 #ifdef __cplusplus
 }
