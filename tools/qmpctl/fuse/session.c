@@ -15,29 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static volatile sig_atomic_t ended;
-
-static void note_end(int number)
-{
-    (void)number;
-    ended = 1;
-}
-
-/* The signals that end a program are let in only where the loop waits, so that none is missed.
- * UNMASKED is for waiting. */
-static void catch_signals(sigset_t *unmasked)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    struct sigaction action = {.sa_handler = note_end};
-    sigset_t mask;
-    sigemptyset(&mask);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        sigaction(numbers[i], &action, NULL);
-        sigaddset(&mask, numbers[i]);
-    }
-    signal(SIGPIPE, SIG_IGN);
-    sigprocmask(SIG_BLOCK, &mask, unmasked);
-}
+#include "common/ending.h"
 
 /* A request may be taken back between poll() and reading it, which then must not wait: signals are
  * held back here. */
@@ -63,7 +41,7 @@ static bool serve(struct fuse_session *session, struct fuse_buf *buffer)
 static void loop(struct mount *mount, struct fuse_session *session, const sigset_t *unmasked)
 {
     struct fuse_buf buffer = {.mem = NULL};
-    while (!ended && !fuse_session_exited(session)) {
+    while (!ending_asked() && !fuse_session_exited(session)) {
         server_listen(&mount->server);
         struct pollfd wait[2] = {{.fd = fuse_session_fd(session), .events = POLLIN},
                                  {.fd = qmpc_fd(mount->server.line), .events = POLLIN}};
@@ -115,7 +93,8 @@ int session_run(struct mount *mount, const char *path, const char *name, const c
                 path);
     } else {
         set_non_blocking(fuse_session_fd(fuse_get_session(fuse)));
-        catch_signals(&unmasked);
+        ending_watch(&unmasked);
+        signal(SIGPIPE, SIG_IGN);
         ready(context);
         loop(mount, fuse_get_session(fuse), &unmasked);
         sigprocmask(SIG_SETMASK, &unmasked, NULL);

@@ -11,34 +11,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/ending.h"
 #include "common/style.h"
 #include "top/keys.h"
 #include "top/lines.h"
 
 /* Less room is said to be too little; redrawing more often would only cost time. */
 enum { LEAST_WIDTH = 60, LEAST_HEIGHT = 10, DRAW_MS = 50, AGE_MS = 1000 };
-
-static volatile sig_atomic_t ended;
-
-static void note_end(int number)
-{
-    (void)number;
-    ended = 1;
-}
-
-/* The signals that end a program are let in only where the loop waits. */
-static void catch_signals(sigset_t *unmasked)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    struct sigaction action = {.sa_handler = note_end};
-    sigset_t mask;
-    sigemptyset(&mask);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        sigaction(numbers[i], &action, NULL);
-        sigaddset(&mask, numbers[i]);
-    }
-    sigprocmask(SIG_BLOCK, &mask, unmasked);
-}
 
 static void begin(const struct engine *engine)
 {
@@ -130,8 +109,8 @@ static void draw(const struct engine *engine, struct keys *keys)
     lines_free(&lines);
 }
 
-/* Waits for a key, the server, or the time of something to do. */
-static void wait_for(const struct engine *engine, int64_t drawn, const sigset_t *unmasked)
+/* Waits for a key, the server, or the time of something to do; false: the terminal is gone. */
+static bool wait_for(const struct engine *engine, int64_t drawn, const sigset_t *unmasked)
 {
     struct pollfd wait[3] = {{.fd = STDIN_FILENO, .events = POLLIN}};
     int64_t until;
@@ -141,14 +120,13 @@ static void wait_for(const struct engine *engine, int64_t drawn, const sigset_t 
     struct timespec time = {.tv_sec = left > 0 ? left / 1000 : 0,
                             .tv_nsec = left > 0 ? left % 1000 * 1000000 : 0};
     ppoll(wait, (nfds_t)count + 1, &time, unmasked);
-    if ((wait[0].revents & (POLLHUP | POLLERR)) != 0)
-        ended = 1; /* the terminal is gone */
+    return (wait[0].revents & (POLLHUP | POLLERR)) == 0;
 }
 
 static void loop(struct engine *engine, struct keys *keys, const sigset_t *unmasked)
 {
     int64_t drawn = 0;
-    while (!ended && !keys->leave) {
+    while (!ending_asked() && !keys->leave) {
         int key;
         engine_work(engine);
         while ((key = getch()) != ERR) {
@@ -161,8 +139,8 @@ static void loop(struct engine *engine, struct keys *keys, const sigset_t *unmas
             drawn = clock_ms();
             engine->fresh = false;
         }
-        if (!keys->leave)
-            wait_for(engine, drawn, unmasked);
+        if (!keys->leave && !wait_for(engine, drawn, unmasked))
+            break;
     }
 }
 
@@ -178,7 +156,7 @@ int screen_run(struct engine *engine)
         return options_refuse("top cannot draw on a terminal of the type ",
                               getenv("TERM") != NULL ? getenv("TERM") : "(no $TERM)");
     begin(engine);
-    catch_signals(&unmasked);
+    ending_watch(&unmasked);
     loop(engine, &keys, &unmasked);
     sigprocmask(SIG_SETMASK, &unmasked, NULL);
     endwin();
