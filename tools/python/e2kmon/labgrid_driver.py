@@ -85,13 +85,7 @@ class E2kmonDriver(Driver, ResetProtocol):
     def _open(self, deadline: float) -> Client:
         if isinstance(self.port, EmulatedBoardDriver):
             return self.port.join(deadline, self.traffic)
-        client = Client(open_port(self.port, deadline), timeout=self.timeout, traffic=self.traffic)
-        try:
-            client.attach(deadline)
-        except BaseException:
-            client.close()
-            raise
-        return client
+        return Client.over(open_port(self.port, deadline), deadline, timeout=self.timeout, traffic=self.traffic)
 
     def session(self) -> Client:
         """The client itself, for what is not here."""

@@ -133,13 +133,7 @@ class EmulatedBoardDriver(ConsoleExpectMixin, Driver, PowerProtocol, ConsoleProt
         """A session with the board, which is switched on if it is not."""
         self.on()
         line, self._line = self._line or self._open('qmp', deadline), None
-        client = Client(line, traffic=traffic)
-        try:
-            client.attach(deadline)
-        except BaseException:
-            client.close()
-            raise
-        return client
+        return Client.over(line, deadline, traffic=traffic)
 
     # --------------------------------------------------------------------- console
 

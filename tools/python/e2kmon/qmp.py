@@ -51,7 +51,7 @@ class Client:
 
     def __init__(self, line: Line, *, timeout: float = 10.0, oob: bool = False,
                  traffic: Optional[Traffic] = None) -> None:
-        """Takes over LINE.  Call attach() next; connect() does both."""
+        """Takes over LINE.  Call attach() next; connect() and over() do both."""
         self.line = line
         self.timeout = timeout
         self.oob = oob
@@ -70,7 +70,14 @@ class Client:
         timeout then.  GREETING_WAIT: how long to wait for a greeting before asking for one.  OOB
         enables out-of-band execution."""
         deadline = time.monotonic() + timeout
-        client = cls(open_line(endpoint, deadline), timeout=timeout, oob=oob, traffic=traffic)
+        return cls.over(open_line(endpoint, deadline), deadline, greeting_wait, timeout=timeout, oob=oob,
+                        traffic=traffic)
+
+    @classmethod
+    def over(cls, line: Line, deadline: float, greeting_wait: float = GREETING_WAIT, *, timeout: float = 10.0,
+             oob: bool = False, traffic: Optional[Traffic] = None) -> 'Client':
+        """The same over an open LINE, which is closed if there is no session by the DEADLINE."""
+        client = cls(line, timeout=timeout, oob=oob, traffic=traffic)
         try:
             client.attach(deadline, greeting_wait)
         except BaseException:
