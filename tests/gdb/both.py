@@ -68,8 +68,13 @@ def who_vanishes_leaves_it_running(qmp):
     """A port that tells of its host's end."""
     line = socket.socket(socket.AF_UNIX)
     line.connect(os.environ['GDB_SOCKET'])
+    line.settimeout(20)
     line.sendall(b'+$Z0,80000000,4#%02x' % (sum(b'Z0,80000000,4') & 255))
-    line.recv(100)
+    answer = b''
+    while b'$OK#9a' not in answer: # the acknowledgement alone may come before the stop
+        came = line.recv(100)
+        expect(came, f'the line ended after {answer}')
+        answer += came
     expect(qmp.status() == 'paused', 'a gdb came')
     line.close()
     until = time.monotonic() + 10
