@@ -68,7 +68,7 @@ def who_vanishes_leaves_it_running(qmp):
     """A port that tells of its host's end."""
     line = socket.socket(socket.AF_UNIX)
     line.connect(os.environ['GDB_SOCKET'])
-    line.settimeout(20)
+    line.settimeout(PATIENCE)
     line.sendall(b'+$Z0,80000000,4#%02x' % (sum(b'Z0,80000000,4') & 255))
     answer = b''
     while b'$OK#9a' not in answer: # the acknowledgement alone may come before the stop
@@ -77,10 +77,7 @@ def who_vanishes_leaves_it_running(qmp):
         answer += came
     expect(qmp.status() == 'paused', 'a gdb came')
     line.close()
-    until = time.monotonic() + 10
-    while qmp.status() != 'running' and time.monotonic() < until:
-        time.sleep(0.05)
-    expect(qmp.status() == 'running', 'it has gone')
+    wait_until(lambda: qmp.status() == 'running', 'it has gone')
     expect(not qmp.ask('agent-breakpoint-list'), 'and its breakpoint with it')
 
 

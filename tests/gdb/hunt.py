@@ -22,10 +22,8 @@ def temperature(qmp, value):
 
 
 def wait_for_state(qmp, state):
-    until = time.monotonic() + 20
-    while qmp.ask('qom-get', path='hub', property='state') != state:
-        expect(time.monotonic() < until, f'the hub comes to the state {state}')
-        time.sleep(0.02)
+    wait_until(lambda: qmp.ask('qom-get', path='hub', property='state') == state,
+               f'the hub comes to the state {state}')
 
 
 def comes_to_the_last_beat():
@@ -76,10 +74,8 @@ def is_mended(qmp):
     do('set var hub.busiest = 0')
     next_period = value('hub.base.beats') + PERIOD
     do('detach')
-    until = time.monotonic() + 20
-    while qmp.ask('qom-get', path='hub', property='beats') <= next_period:
-        expect(time.monotonic() < until, 'the next period ends')
-        time.sleep(0.1)
+    wait_until(lambda: qmp.ask('qom-get', path='hub', property='beats') > next_period,
+               'the next period ends')
     for name in ('duty', 'busiest'):
         found = qmp.ask('qom-get', path='hub', property=name)
         expect(found <= PERIOD, f'{name} is {found}')

@@ -25,6 +25,8 @@ def do(command):
     return text
 
 
+PATIENCE = 60 # seconds for what has to come, on a busy machine
+
 stops = []
 gdb.events.stop.connect(stops.append)
 
@@ -73,23 +75,36 @@ def expect_in(name):
 def attach():
     do('set pagination off')
     do('set confirm off')
-    do('set remotetimeout 20')
+    do('set remotetimeout %d' % PATIENCE)
     do('set width 0')
     do('file ' + os.environ['GDB_ELF'])
     connect()
 
 
-def interrupt_later(seconds=0.5):
-    """gdb is sent Ctrl-C then; to be waited for by whoever needs it."""
-    return subprocess.Popen(['sh', '-c', f'sleep {seconds}; kill -INT {os.getpid()}'])
+def once_it_goes_on(act):
+    """Calls ACT when gdb has let the application go on the next time, before it waits for it."""
+    def call(_):
+        gdb.events.cont.disconnect(call)
+        act()
+    gdb.events.cont.connect(call)
 
 
-def run_for_a_while():
-    """Continues, and interrupts it; returns the signal."""
-    process = interrupt_later()
+def run_for_a_while(seconds=0.5):
+    """Continues, and then interrupts it by Ctrl-C; returns the signal."""
+    processes = []
+    command = ['sh', '-c', f'sleep {seconds}; kill -INT {os.getpid()}']
+    once_it_goes_on(lambda: processes.append(subprocess.Popen(command)))
     why = go('continue')
-    process.wait()
+    for process in processes:
+        process.wait()
     return why
+
+
+def wait_until(condition, what):
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        expect(time.monotonic() < until, what)
+        time.sleep(0.05)
 
 
 def connect():
@@ -101,10 +116,15 @@ def runs_when_left():
     connect()
     beats = value('hub.base.beats')
     do('detach')
-    time.sleep(1)
-    connect()
-    expect(value('hub.base.beats') > beats + 10, 'detached, it runs')
-    do('detach')
+
+    def has_run():
+        time.sleep(0.5)
+        connect()
+        now = value('hub.base.beats')
+        do('detach')
+        return now > beats + 10
+
+    wait_until(has_run, 'detached, it runs')
 
 
 class Qmp:
@@ -119,7 +139,7 @@ class Qmp:
     def join(self):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.connect(os.environ['QMP_SOCKET'])
-        self.socket.settimeout(20)
+        self.socket.settimeout(PATIENCE)
         self.file = self.socket.makefile('rw')
         # Where the line was opened after the board's greeting.
         self.socket.sendall(b'\xff')
@@ -163,15 +183,15 @@ class Qmp:
         self.events = []
         return names
 
-    def later(self, command, seconds=0.5, **arguments):
-        """Sends a command from another process, while gdb waits."""
-        request = json.dumps({'execute': command, **({'arguments': arguments} if arguments else {})})
-        child = os.fork()
-        if child == 0:
-            time.sleep(seconds)
-            self.socket.sendall(request.encode())
-            os._exit(0)
-        return child
+    def later(self, command, seconds=0.5):
+        """Sends a command from another process when gdb has let the application go on, while gdb
+        waits."""
+        def send():
+            if os.fork() == 0:
+                time.sleep(seconds)
+                self.socket.sendall(json.dumps({'execute': command}).encode())
+                os._exit(0)
+        once_it_goes_on(send)
 
 
 def passed():
