@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum {
-    PATIENCE_MS = 10000,
+    PATIENCE_MS = 60000,
     QUIET_MS = 60, /* how long nothing is nothing */
     ROOM = 32 << 20,
 };
@@ -93,7 +93,7 @@ void board_accept(struct rig *rig)
     wire_open(&rig->board, fd);
 }
 
-void board_hears(struct rig *rig, const char *part)
+const char *board_hears(struct rig *rig, const char *part)
 {
     const char *line = line_with(&rig->board, part);
     const char *id = NULL;
@@ -101,6 +101,7 @@ void board_hears(struct rig *rig, const char *part)
         id = at + 8;
     assert_non_null(id);
     snprintf(rig->id, sizeof rig->id, "%.*s", (int)strcspn(id, "}"), id);
+    return line;
 }
 
 void board_says(struct rig *rig, const char *line)

@@ -54,7 +54,7 @@ void board_attach(struct rig *rig, int queued);
 /* Answers the negotiation that follows a greeting. */
 void board_negotiate(struct rig *rig, int queued);
 /* The next line, which must contain PART; keeps its id. */
-void board_hears(struct rig *rig, const char *part);
+const char *board_hears(struct rig *rig, const char *part);
 /* Nothing comes for a while. */
 void board_hears_nothing(struct rig *rig);
 void board_says(struct rig *rig, const char *line);
