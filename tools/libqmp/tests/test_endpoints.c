@@ -18,7 +18,7 @@
 
 static int64_t soon(void)
 {
-    return qmpc_deadline(5000);
+    return qmpc_deadline(60000);
 }
 
 static void expect_greeting(struct qmpc *line)
@@ -91,7 +91,7 @@ static void open_reaches_a_tcp_server(void **state)
     /* Nobody listens any more: refused until the deadline. */
     int64_t begin = qmpc_deadline(0);
     assert_int_equal(qmpc_open(line, endpoint, begin + 200), QMPC_E_GONE);
-    assert_in_range(qmpc_deadline(0) - begin, 150, 2000);
+    assert_in_range(qmpc_deadline(0) - begin, 150, 10000);
     qmpc_free(line);
 }
 
@@ -104,7 +104,7 @@ static void open_gives_up_at_the_deadline_when_nothing_is_there(void **state)
     for (size_t i = 0; i < sizeof endpoints / sizeof endpoints[0]; i++) {
         int64_t begin = qmpc_deadline(0);
         assert_int_equal(qmpc_open(line, endpoints[i], begin + 100), QMPC_E_GONE);
-        assert_in_range(qmpc_deadline(0) - begin, 80, 2000);
+        assert_in_range(qmpc_deadline(0) - begin, 80, 10000);
         assert_non_null(strstr(qmpc_error(line), "No such file"));
     }
     qmpc_free(line);

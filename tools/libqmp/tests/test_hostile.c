@@ -12,7 +12,7 @@
 
 static int64_t soon(void)
 {
-    return qmpc_deadline(5000);
+    return qmpc_deadline(60000);
 }
 
 /* A command that must fail with STATUS: at its deadline if that is what it says, or before it. */
@@ -22,7 +22,7 @@ static void expect_failure_in_time(struct qmpc *line, int status)
     int64_t begin = qmpc_deadline(0);
     assert_int_equal(qmpc_command(line, "x", NULL, begin + patience, NULL), status);
     assert_in_range(qmpc_deadline(0) - begin, status == QMPC_E_TIMEOUT ? patience : 0,
-                    patience + 2000);
+                    patience + 10000);
 }
 
 static void never_answer(struct fake *fake)

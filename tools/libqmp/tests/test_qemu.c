@@ -13,7 +13,7 @@
 
 static int64_t soon(void)
 {
-    return qmpc_deadline(20000);
+    return qmpc_deadline(60000);
 }
 
 static void need_qemu(void)

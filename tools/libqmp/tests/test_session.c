@@ -15,7 +15,7 @@ static struct qmpc *start(struct fake *fake, fake_script *script)
 
 static int64_t soon(void)
 {
-    return qmpc_deadline(3000);
+    return qmpc_deadline(60000);
 }
 
 static void say_events_then_return(struct fake *fake)
@@ -178,9 +178,16 @@ static void an_error_that_lost_its_id_still_ends_the_wait(void **state)
 
 static void answer_late(struct fake *fake)
 {
+    char late[sizeof fake->id];
+    char next[sizeof fake->id];
     fake_hear(fake);
-    fake_sleep(300);
+    strcpy(late, fake->id);
+    fake_hear(fake); /* the client has given up */
+    strcpy(next, fake->id);
+    strcpy(fake->id, late);
     fake_return(fake, "\"late\"");
+    strcpy(fake->id, next);
+    fake_return(fake, "\"good\"");
     while (fake_hear(fake))
         fake_return(fake, "\"good\"");
 }
@@ -195,7 +202,7 @@ static void a_timeout_is_kept_and_the_late_reply_is_not_taken_for_another(void *
     assert_int_equal(qmpc_command(line, "x", NULL, begin + 100, &reply), QMPC_E_TIMEOUT);
     int64_t took = qmpc_deadline(0) - begin;
     assert_null(reply);
-    assert_in_range(took, 100, 2000);
+    assert_in_range(took, 100, 10000);
     assert_int_equal(qmpc_command(line, "y", NULL, soon(), &reply), QMPC_OK);
     assert_true(qmpc_string_at_is(reply, "return", "good"));
     qmpc_message_free(reply);
@@ -219,7 +226,7 @@ static void a_server_that_only_sends_events_does_not_stretch_a_timeout(void **st
         fake_open(&fake, talk_without_end, &(struct qmpc_options){.queue_limit = 16});
     int64_t begin = qmpc_deadline(0);
     assert_int_equal(qmpc_command(line, "x", NULL, begin + 100, NULL), QMPC_E_TIMEOUT);
-    assert_in_range(qmpc_deadline(0) - begin, 100, 2000);
+    assert_in_range(qmpc_deadline(0) - begin, 100, 10000);
     assert_true(qmpc_counts(line).dropped_events > 0);
     fake_close(&fake, line);
 }
@@ -313,7 +320,7 @@ static void a_server_that_does_not_read_is_a_timeout(void **state)
     struct qmpc *line = start(&fake, NULL);
     int64_t begin = qmpc_deadline(0);
     assert_int_equal(qmpc_send_raw(line, bytes, sizeof bytes, begin + 100), QMPC_E_TIMEOUT);
-    assert_in_range(qmpc_deadline(0) - begin, 100, 2000);
+    assert_in_range(qmpc_deadline(0) - begin, 100, 10000);
     fake_close(&fake, line);
 }
 

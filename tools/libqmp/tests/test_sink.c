@@ -64,7 +64,7 @@ static void a_string_passes_by_and_leaves_the_rest_of_the_reply(void **state)
     for (int i = 0; i < 2; i++) {
         struct taken taken = {.length = 0};
         uint64_t size = 0;
-        assert_int_equal(command_into(line, &taken, 3000, &reply), QMPC_OK);
+        assert_int_equal(command_into(line, &taken, 60000, &reply), QMPC_OK);
         assert_string_equal(taken.text, "onetwo");
         assert_non_null(strstr(taken.head, "\"format\": \"hex\", \"data\": \""));
         assert_true(qmpc_string_at_is(reply, "return.data", ""));
@@ -73,7 +73,7 @@ static void a_string_passes_by_and_leaves_the_rest_of_the_reply(void **state)
         assert_int_equal(size, 3);
         qmpc_message_free(reply);
         assert_int_equal(qmpc_wait_event(line, "STOP", QMPC_NOW, NULL), QMPC_OK);
-        assert_int_equal(qmpc_wait_event(line, "RESUME", qmpc_deadline(3000), NULL), QMPC_OK);
+        assert_int_equal(qmpc_wait_event(line, "RESUME", qmpc_deadline(60000), NULL), QMPC_OK);
     }
     fake_close(&fake, line);
 }
@@ -97,7 +97,7 @@ static void a_string_may_be_longer_than_any_message(void **state)
     struct fake fake;
     struct qmpc *line = start(&fake, say_much);
     struct taken taken = {.length = 0};
-    assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_OK);
+    assert_int_equal(command_into(line, &taken, 60000, NULL), QMPC_OK);
     assert_int_equal(taken.length, 5000000);
     assert_int_equal(qmpc_counts(line).skipped_bytes, 0);
     fake_close(&fake, line);
@@ -110,12 +110,12 @@ static void a_sink_that_refuses_leaves_the_line_usable(void **state)
     struct qmpc *line = start(&fake, say_much);
     struct taken taken = {.refuse_after = 1};
     struct qmpc_message *reply;
-    assert_int_equal(command_into(line, &taken, 3000, &reply), QMPC_E_ARGUMENT);
+    assert_int_equal(command_into(line, &taken, 60000, &reply), QMPC_E_ARGUMENT);
     assert_int_equal(taken.calls, 1);
     assert_true(qmpc_string_at_is(reply, "return.data", ""));
     qmpc_message_free(reply);
     taken = (struct taken){.length = 0};
-    assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_OK);
+    assert_int_equal(command_into(line, &taken, 60000, NULL), QMPC_OK);
     fake_close(&fake, line);
 }
 
@@ -134,7 +134,7 @@ static void an_escaped_quote_does_not_end_a_string(void **state)
     struct taken taken = {.length = 0};
     struct qmpc_message *reply;
     int64_t number = 0;
-    assert_int_equal(command_into(line, &taken, 3000, &reply), QMPC_OK);
+    assert_int_equal(command_into(line, &taken, 60000, &reply), QMPC_OK);
     assert_string_equal(taken.text, "a\\\"b\\\\");
     assert_int_equal(qmpc_get_int64(reply, "return.c", &number), QMPC_OK);
     qmpc_message_free(reply);
@@ -156,10 +156,10 @@ static void a_reply_without_the_string_is_a_reply(void **state)
     struct qmpc *line = start(&fake, say_error_then_nothing_of_it);
     struct taken taken = {.length = 0};
     struct qmpc_message *reply;
-    assert_int_equal(command_into(line, &taken, 3000, &reply), QMPC_E_SERVER);
+    assert_int_equal(command_into(line, &taken, 60000, &reply), QMPC_E_SERVER);
     assert_non_null(reply);
     qmpc_message_free(reply);
-    assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_OK);
+    assert_int_equal(command_into(line, &taken, 60000, NULL), QMPC_OK);
     assert_int_equal(taken.calls, 0);
     fake_close(&fake, line);
 }
@@ -177,7 +177,7 @@ static void a_server_that_begins_anew_in_a_string_is_told_of(void **state)
     struct fake fake;
     struct qmpc *line = start(&fake, restart_in_the_middle);
     struct taken taken = {.length = 0};
-    assert_int_equal(command_into(line, &taken, 3000, NULL), QMPC_E_RESTARTED);
+    assert_int_equal(command_into(line, &taken, 60000, NULL), QMPC_E_RESTARTED);
     assert_memory_equal(taken.text, "half", 4);
     fake_close(&fake, line);
 }
@@ -188,7 +188,7 @@ static void say_slowly_then_stop(struct fake *fake)
         return;
     fake_sayf(fake, "{\"id\": %s, \"return\": {\"data\": \"", fake->id);
     for (int i = 0; i < 12; i++) {
-        fake_sleep(50);
+        fake_sleep(100);
         fake_say(fake, "x");
     }
     while (fake_hear(fake))
@@ -202,9 +202,9 @@ static void patience_is_for_each_part_and_not_for_the_whole(void **state)
     struct qmpc *line = start(&fake, say_slowly_then_stop);
     struct taken taken = {.length = 0};
     struct qmpc_message *reply;
-    assert_int_equal(command_into(line, &taken, 300, &reply), QMPC_E_TIMEOUT);
+    assert_int_equal(command_into(line, &taken, 1000, &reply), QMPC_E_TIMEOUT);
     assert_null(reply);
-    assert_int_equal(taken.length, 12); /* in twice that time */
+    assert_int_equal(taken.length, 12); /* in more than that time */
     fake_close(&fake, line);
 }
 
@@ -228,7 +228,7 @@ static void a_string_of_anything_else_is_not_taken(void **state)
     struct qmpc *line = start(&fake, say_what_only_looks_like_it);
     struct taken taken = {.length = 0};
     struct qmpc_message *message;
-    assert_int_equal(command_into(line, &taken, 3000, &message), QMPC_OK);
+    assert_int_equal(command_into(line, &taken, 60000, &message), QMPC_OK);
     assert_string_equal(taken.text, "it");
     assert_true(qmpc_string_at_is(message, "return.a.data", "deeper"));
     qmpc_message_free(message);
@@ -259,7 +259,7 @@ static void a_string_far_inside_a_reply_stays_there(void **state)
     struct qmpc *line = fake_open(&fake, say_it_late, NULL);
     struct taken taken = {.length = 0};
     struct qmpc_message *reply;
-    assert_int_equal(command_into(line, &taken, 3000, &reply), QMPC_OK);
+    assert_int_equal(command_into(line, &taken, 60000, &reply), QMPC_OK);
     assert_int_equal(taken.calls, 0);
     assert_true(qmpc_string_at_is(reply, "return.data", "text"));
     qmpc_message_free(reply);

@@ -13,7 +13,7 @@
 
 static int64_t soon(void)
 {
-    return qmpc_deadline(5000);
+    return qmpc_deadline(60000);
 }
 
 /* A loop of one's own, until the core has something to say. */
@@ -95,7 +95,7 @@ static void begin_gives_up_at_its_deadline_and_says_so_until_the_next(void **sta
     assert_int_equal(qmpc_begin(line, "unix:/nonexistent/socket", qmpc_deadline(60)), QMPC_OK);
     int64_t begin = qmpc_deadline(0);
     assert_int_equal(settle(line), QMPC_E_GONE);
-    assert_in_range(qmpc_deadline(0) - begin, 30, 2000);
+    assert_in_range(qmpc_deadline(0) - begin, 30, 10000);
     assert_non_null(strstr(qmpc_error(line), "is the server running?"));
     assert_int_equal(qmpc_step(line), QMPC_E_GONE);
     assert_int_equal(qmpc_begin_attach(line, soon()), QMPC_E_GONE);
