@@ -98,7 +98,7 @@ while IFS= read -r line; do
         say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"Invalid parameter type for 'data', expected: string\"}}"
         ;;
     *'"fail"'*) say "{\"id\": $id, \"error\": {\"class\": \"GenericError\", \"desc\": \"it failed\"}}" ;;
-    *'"silent"'* | *'"agent-memory-read"'*'"address": 6'*) ;;
+    *'"silent"'* | *'"agent-memory-read"'*'"address": 6'*) [ -z "${HEARD-}" ] || : >"$HEARD" ;;
     *'"end"'*) exit 0 ;;
     *'"flooded"'*)
         event='{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "FLOOD"}'

@@ -8,10 +8,10 @@
 static void an_answer_that_still_comes_is_waited_for(void **state)
 {
     (void)state;
-    expect(SPAWN "--timeout 0.7 --json slow | tail -c 6", 0, "00\"}}\n");
-    expect("echo slow | " SPAWN "--timeout 0.7 --json | tail -c 6", 0, "00\"}}\n");
-    expect_part(SPAWN "--timeout 0.3 cut 2>&1", 3, "the answer had begun (");
-    expect_part("timeout 5 " SPAWN "--timeout 0.5 flood 2>&1", 3, "--timeout");
+    expect(SPAWN "--timeout $LONGER --json slow | tail -c 6", 0, "00\"}}\n");
+    expect("echo slow | " SPAWN "--timeout $LONGER --json | tail -c 6", 0, "00\"}}\n");
+    expect_part(SPAWN "--timeout $SHORT cut 2>&1", 3, "the answer had begun (");
+    expect_part("timeout 50 " SPAWN "--timeout $LONGER flood 2>&1", 3, "--timeout");
 }
 
 static void noise_that_is_no_text_names_the_baud_rate_first(void **state)
@@ -61,7 +61,7 @@ static void a_number_where_a_text_is_wanted_earns_a_hint(void **state)
 static void a_request_that_is_cut_off_is_told_of(void **state)
 {
     (void)state;
-    expect_part(SPAWN "--timeout 0.4 '{\"execute\": {\"silent\", \"id\": 5}' 2>&1", 3,
+    expect_part(SPAWN "--timeout $SHORT '{\"execute\": {\"silent\", \"id\": 5}' 2>&1", 3,
                 "is not JSON");
 }
 

@@ -1,6 +1,7 @@
 /* test_completion.c - what may stand in a line, by what a scripted server tells of itself.
  *
  * SPDX-License-Identifier: MIT */
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,11 +53,14 @@ static void serve_commands(struct fake *fake)
     }
 }
 
+static atomic_bool late_enough;
+
 static void serve_late(struct fake *fake)
 {
     if (!fake_hear(fake))
         return;
-    fake_sleep(300);
+    while (!late_enough)
+        fake_sleep(5);
     fake_return(fake, schema_text);
     while (fake_hear(fake))
         ;
@@ -83,7 +87,7 @@ static void commands_and_arguments_follow_the_schema(void **state)
 {
     struct fake fake;
     struct qmpc *line = fake_open(&fake, serve_schema, NULL);
-    struct knowledge *knowledge = knowledge_new(line, &silent, 5000);
+    struct knowledge *knowledge = knowledge_new(line, &silent, 60000);
     (void)state;
     expect(knowledge, "t", "tune turn");
     expect(knowledge, "  tur", "turn");
@@ -104,7 +108,7 @@ static void nothing_is_offered_inside_quotes_or_json(void **state)
 {
     struct fake fake;
     struct qmpc *line = fake_open(&fake, serve_schema, NULL);
-    struct knowledge *knowledge = knowledge_new(line, &silent, 5000);
+    struct knowledge *knowledge = knowledge_new(line, &silent, 60000);
     (void)state;
     expect(knowledge, "turn how=\"", "");
     expect(knowledge, "turn how='le ", "");
@@ -121,7 +125,7 @@ static void a_name_that_could_steer_the_terminal_is_no_candidate(void **state)
 {
     struct fake fake;
     struct qmpc *line = fake_open(&fake, serve_schema, NULL);
-    struct knowledge *knowledge = knowledge_new(line, &silent, 5000);
+    struct knowledge *knowledge = knowledge_new(line, &silent, 60000);
     (void)state;
     expect(knowledge, "b", "");
     knowledge_free(knowledge);
@@ -132,7 +136,7 @@ static void without_a_schema_there_are_the_commands(void **state)
 {
     struct fake fake;
     struct qmpc *line = fake_open(&fake, serve_commands, NULL);
-    struct knowledge *knowledge = knowledge_new(line, &silent, 5000);
+    struct knowledge *knowledge = knowledge_new(line, &silent, 60000);
     (void)state;
     expect(knowledge, "st", "start stop"); /* in the order of the alphabet */
     expect(knowledge, "sto", "stop");
@@ -152,7 +156,8 @@ static void an_answer_that_comes_late_is_made_use_of(void **state)
     (void)state;
     expect(knowledge, "turn h", "");
     expect(knowledge, "tu", "");
-    assert_int_equal(qmpc_receive(line, qmpc_deadline(5000), &message), QMPC_OK);
+    late_enough = true;
+    assert_int_equal(qmpc_receive(line, qmpc_deadline(60000), &message), QMPC_OK);
     assert_true(knowledge_take(knowledge, message));
     expect(knowledge, "turn h", "how=");
     expect(knowledge, "tu", "tune turn");
@@ -167,7 +172,7 @@ static void types_are_described_for_people(void **state)
         {"str", "str"}, {"2", "left|right"}, {"3", "{...}"}, {"5", "{}"}, {"[6]", "[[[[[]]]]]"}};
     struct fake fake;
     struct qmpc *line = fake_open(&fake, serve_schema, NULL);
-    struct knowledge *knowledge = knowledge_new(line, &silent, 5000);
+    struct knowledge *knowledge = knowledge_new(line, &silent, 60000);
     const struct schema *schema = knowledge_schema(knowledge);
     (void)state;
     assert_non_null(schema);

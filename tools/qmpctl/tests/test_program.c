@@ -60,7 +60,7 @@ static void wrong_usage_is_exit_code_2(void **state)
 static void no_answer_is_exit_code_3(void **state)
 {
     (void)state;
-    expect_part(SPAWN "--timeout 0.3 silent 2>&1", 3, "--timeout");
+    expect_part(SPAWN "--timeout $SHORT silent 2>&1", 3, "--timeout");
     expect_part(SPAWN "end 2>&1", 3, "exit code 0");
     expect_part(QMPCTL " -s /nonexistent/sock --timeout 0.1 stop 2>&1", 3, "is the server running");
     expect_part(QMPCTL " --spawn 'echo console; sleep 9' --timeout 1 stop 2>&1", 3, "console");
@@ -187,7 +187,8 @@ static void a_spawned_server_does_not_outlive_an_interrupted_qmpctl(void **state
     (void)state;
     expect("f=$(mktemp); " QMPCTL
            " --spawn \"echo \\$\\$ >$f; trap '' TERM; while :; do sleep 1; done\""
-           " stop 2>/dev/null & sleep 0.5; kill -TERM $!; wait $!; s=$(cat $f); rm $f;"
+           " stop 2>/dev/null & until [ -s $f ]; do sleep 0.05; done;"
+           " kill -TERM $!; wait $!; s=$(cat $f); rm $f;"
            " kill -0 $s 2>/dev/null && echo alive; true",
            0, "");
 }
@@ -205,7 +206,7 @@ static void a_signal_that_is_ignored_does_not_end_it(void **state)
 static void a_server_that_sends_events_without_end_has_its_answer_taken(void **state)
 {
     (void)state;
-    expect("timeout 5 " SPAWN "flooded 2>/dev/null", 0, "");
+    expect("timeout 50 " SPAWN "flooded 2>/dev/null", 0, "");
 }
 
 int main(void)
