@@ -8,6 +8,7 @@
 
 #include "agent/config.h"
 #include "property.h"
+#include "text.h"
 
 /* A sensor "s" that stands at VALUE, and nothing else going on. */
 static struct qmpc *start_with_sensor(const char *value)
@@ -21,11 +22,37 @@ static struct qmpc *start_with_sensor(const char *value)
     return line;
 }
 
+/* Waits until the agent has looked at what is watched: it does so by the board's clock. */
+static void let_it_look(struct qmpc *line)
+{
+    int64_t since = ask_int(line, "agent-info", "return.uptime");
+
+    while (ask_int(line, "agent-info", "return.uptime") - since < 5 * AGENT_WATCH_PERIOD)
+        pause_ms(1);
+}
+
 /* Sets the sensor's value, and lets the agent look at it. */
 static void set_value(struct qmpc *line, const char *value)
 {
     property_set(line, "s", "value", value);
-    pause_ms(20);
+    let_it_look(line);
+}
+
+/* Sets these values (a NULL at the end) one right after the other. */
+static void set_values(struct qmpc *line, const char *const *values)
+{
+    struct text requests = {0};
+    size_t count = 0;
+
+    for (; values[count] != NULL; count++)
+        text_add(&requests,
+                 "{\"execute\": \"qom-set\", \"arguments\": {\"path\": \"s\", "
+                 "\"property\": \"value\", \"value\": %s}}",
+                 values[count]);
+    send_text(line, requests.bytes);
+    text_free(&requests);
+    while (count-- > 0)
+        qmpc_message_free(expect_message(line, QMPC_RETURN));
 }
 
 /* agent-watch of PROPERTY of "s"; MORE are further members; the value is VALUE.  Returns the
@@ -80,7 +107,7 @@ static void a_change_is_told_also_while_stopped(void **state)
     int64_t id = watch(line, "value", "", "20");
 
     (void)state;
-    pause_ms(20);
+    let_it_look(line);
     expect_no_event(line);
     set_value(line, "21");
     expect_change(line, id, "value", "21");
@@ -152,7 +179,7 @@ static void a_value_beyond_its_bound_at_first_is_told_when_it_comes_back(void **
     int64_t id = watch(line, "value", ", \"above\": 30, \"interval\": 0", "50");
 
     (void)state;
-    pause_ms(20);
+    let_it_look(line);
     set_value(line, "60");
     expect_no_event(line);
     set_value(line, "30");
@@ -170,12 +197,7 @@ static void events_are_not_closer_than_the_interval(void **state)
     set_value(line, "1");
     expect_change(line, id, "value", "1");
     since = ask_int(line, "agent-info", "return.uptime");
-    for (int i = 2; i < 8; i++) {
-        char value[16];
-
-        snprintf(value, sizeof value, "%d", i);
-        set_value(line, value);
-    }
+    set_values(line, (const char *const[]){"2", "3", "4", "5", "6", "7", NULL});
     expect_no_event(line);
     expect_change(line, id, "value", "7");
     assert_true(ask_int(line, "agent-info", "return.uptime") - since >= 1000000);
@@ -191,8 +213,7 @@ static void a_change_taken_back_within_the_interval_is_not_told(void **state)
     (void)state;
     set_value(line, "1");
     expect_change(line, id, "value", "1");
-    set_value(line, "2");
-    set_value(line, "1");
+    set_values(line, (const char *const[]){"2", "1", NULL});
     pause_ms(900);
     expect_no_event(line);
     set_value(line, "3");
