@@ -6,8 +6,6 @@
  * SPDX-License-Identifier: MIT */
 #include "board_test.h"
 
-#define ARRIVAL_MS 300
-
 /* "qmp" is what board/run calls the chardev. */
 static void send_break(struct qmpc *monitor)
 {
@@ -32,8 +30,7 @@ static void a_break_brings_a_fresh_greeting_whatever_was_half_sent(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(halves); i++) {
-        send_text(pair.line, halves[i]);
-        pause_ms(ARRIVAL_MS);
+        send_and_let_arrive(pair.line, halves[i]);
         send_break(pair.monitor);
         if (strcmp(halves[i], "@@@") == 0)
             expect_parse_error(pair.line, "JSON parse error, stray '@'");
@@ -74,19 +71,21 @@ static void a_break_drops_what_was_received_before_it(void **state)
 {
     struct monitored pair = emulator_start_monitored();
     char request[120];
+    int ms;
 
     (void)state;
     if (board->unread_blocks)
         skip();
+    ms = arrival_ms(pair.line);
     snprintf(request, sizeof request,
              "{\"execute\":\"agent-memory-read\",\"arguments\":{\"address\":%llu,"
              "\"size\":4194304}}",
              (unsigned long long)board->memory[0].start);
     send_text(pair.line, request);
-    pause_ms(500);
+    pause_ms(ms + 200);
     for (int i = 0; i < 36; i++)
         send_text(pair.line, "{\"execute\":\"query-status\"}");
-    pause_ms(ARRIVAL_MS);
+    pause_ms(ms);
     send_break(pair.monitor);
     expect_begun_again(pair.line);
     assert_int_equal(qmpc_counts(pair.line).dropped_replies, 0);

@@ -7,9 +7,6 @@
 #include "board_test.h"
 #include "memory.h"
 
-/* Long enough for what was sent to be in the board, not on its way there. */
-#define ARRIVAL_MS 300
-
 static struct emulator *start(void)
 {
     return emulator_start(&(struct emulator_options){.monitor = true});
@@ -39,8 +36,7 @@ static void a_request_cut_off_by_a_reset_is_forgotten(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(halves); i++) {
-        send_text(line, halves[i]);
-        pause_ms(ARRIVAL_MS);
+        send_and_let_arrive(line, halves[i]);
         emulator_reset(emulator);
         expect_a_fresh_session(line);
     }
@@ -85,11 +81,13 @@ static void a_reply_cut_off_by_a_reset_does_not_keep_a_host_out(void **state)
     if (board->unread_blocks)
         skip();
     for (int i = 0; i < 4; i++) {
+        int ms = arrival_ms(line);
+
         send_text(line, "{\"execute\": \"query-qmp-schema\"}{\"execute\": \"query-commands\"}"
                         "{\"execute\": \"query-qmp-schema\"}{\"execute\": \"qu");
         pause_ms(30 * i);
         emulator_reset(emulator);
-        pause_ms(ARRIVAL_MS);
+        pause_ms(ms);
         succeeds(line, qmpc_resync(line, soon()));
         succeeds(line, qmpc_attach(line, soon()));
         expect_status(line, "running");

@@ -249,7 +249,7 @@ static void the_whole_of_its_own_memory_can_be_written(void **state)
     plant(line, store);
     for (size_t i = 0; i < COUNT(places); i++) {
         go(line, application_entry(), (const uint64_t[4]){places[i], 0x12345678});
-        pause_ms(20);
+        memory_wait(line, places[i], written, sizeof written);
         do_stop(line);
         memory_expect(line, places[i], written, sizeof written, "hex");
         restart(line);

@@ -34,9 +34,10 @@ static void a_lock_holds_on_both_ports(void **state)
     qmpc_message_free(ask(uart, "agent-lock", "{\"secret\": \"%s\"}", secret));
     expect_command_locked(line, "stop");
     expect_command_locked(uart, "stop");
-    emulator_close(emulator, uart);
     /* The session it was made in begins again, and the other is another host's. */
     emulator_close(emulator, line);
+    wait_until_second_left(uart);
+    emulator_close(emulator, uart);
     pause_ms(50);
     line = attach_virtio(emulator);
     expect_command_locked(line, "stop");

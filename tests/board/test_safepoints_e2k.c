@@ -115,11 +115,7 @@ static void a_register_written_in_a_loop_is_what_the_loop_goes_on_with(void **st
 
     (void)state;
     hub_wait_beats(line, 2);
-    hub_write(line, offsetof(struct hub, hang), 1);
-    do {
-        beats = hub_read(line).beats;
-        pause_ms(100);
-    } while (hub_read(line).beats != beats);
+    beats = hub_hang(line);
     do_stop(line);
     branch = instruction_at(line, known_register(line, "pc"));
     assert_int_equal(branch & BNEZ_BACK_BITS, BNEZ_BACK);

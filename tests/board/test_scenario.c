@@ -11,6 +11,9 @@
 #include <time.h>
 
 #define LIMIT_MS 2000
+/* On a busy machine the day may take as long as so many beats, of 10 ms, do there. */
+#define LIMIT_BEATS 200
+#define MEASURED    20 /* of them */
 
 #define TEMPERATURE "/machine/peripheral/temperature"
 #define FAN         "/machine/peripheral/fan"
@@ -113,15 +116,20 @@ static void the_sensor_fails_and_recovers(struct qmpc *line)
  * beat takes ten milliseconds. */
 static void the_hub_hangs_and_is_restarted(struct qmpc *line)
 {
+    static const struct qmpc_request orders[] = {
+        {"qom-set", "{\"path\": \"hub\", \"property\": \"watchdog\", \"value\": 300}", "\"dog\"",
+         false},
+        {"qom-set", "{\"path\": \"hub\", \"property\": \"hang\", \"value\": 1}", "\"hang\"",
+         false}};
     struct qmpc_message *event;
 
     if (board->reaches_a_hang) {
-        int64_t feeds = watch(line, "/machine/peripheral/watchdog", "running", "");
-
-        property_set(line, "hub", "watchdog", "300");
-        qmpc_message_free(expect_change(line, feeds));
-        unwatch(line, feeds);
-        property_set(line, "hub", "hang", "1");
+        /* At once, or a busy machine may let the watchdog's time pass between the two.  The hub
+         * starts its watchdog before it hangs. */
+        for (size_t i = 0; i < COUNT(orders); i++)
+            succeeds(line, qmpc_send(line, &orders[i], soon(), NULL));
+        for (size_t i = 0; i < COUNT(orders); i++)
+            succeeds(line, qmpc_wait_reply(line, orders[i].id, soon(), NULL));
     } else {
         property_set(line, "hub", "watchdog", "5");
     }
@@ -149,7 +157,8 @@ static void a_hub_has_a_bad_day_in_less_than_two_seconds(void **state)
         qmpc_message_free(expect_change(line, beats));
     took = milliseconds() - began;
     print_message("the day took %" PRId64 " ms\n", took);
-    assert_true(took < LIMIT_MS);
+    if (took >= LIMIT_MS)
+        assert_true(took < hub_time_beats(line, MEASURED) * LIMIT_BEATS / MEASURED);
 }
 
 int main(int argc, char **argv)
