@@ -156,6 +156,21 @@ static void advise_occupied(const char *endpoint)
         fputs("qmpctl: a port serves one client at a time; is another one connected?\n", stderr);
 }
 
+/* A server that was started must be known before a signal may end us. */
+static int open_line(struct qmpc *line, const char *endpoint, const struct options *options)
+{
+    sigset_t held;
+    sigset_t before;
+    sigemptyset(&held);
+    if (connect_is_spawned(options))
+        sigfillset(&held);
+    sigprocmask(SIG_BLOCK, &held, &before);
+    int status = qmpc_open(line, endpoint, qmpc_deadline(options->timeout_ms));
+    spawned = qmpc_child(line);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return status;
+}
+
 struct qmpc *connect_open(struct options *options, const struct qmpc_options *settings, int *code)
 {
     struct qmpc_options wanted = settings != NULL ? *settings : (struct qmpc_options){0};
@@ -173,8 +188,7 @@ struct qmpc *connect_open(struct options *options, const struct qmpc_options *se
     }
     watch_signals();
     begin_waiting(endpoint);
-    int opened = qmpc_open(line, endpoint, qmpc_deadline(options->timeout_ms));
-    spawned = qmpc_child(line);
+    int opened = open_line(line, endpoint, options);
     int status = opened == QMPC_OK ? connect_again(line, options) : opened;
     end_waiting();
     if (status == QMPC_OK)
