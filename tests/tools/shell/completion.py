@@ -31,7 +31,7 @@ class Bench:
             self.terminal = Terminal(folder, 'zsh -f -i', PATH=path, PS1='> ')
             setup = 'fpath=(%s $fpath); autoload -Uz compinit; compinit -u -D' % shlex.quote(FOLDER)
         self.terminal.until('^> ?$')
-        self.terminal.enter(setup + '; export QMPCTL_SERVER=' + shlex.quote(self.board.sock))
+        self.terminal.enter(setup + '; export QMPCTL_SERVER=' + shlex.quote(self.board.second))
         self.terminal.enter('clear; echo ready')
         self.terminal.until('^ready\n> ?$')
 
@@ -81,8 +81,8 @@ def the_endpoint_of_the_line_is_asked(bench):
     bench.terminal.enter('unset QMPCTL_SERVER')
     bench.terminal.enter('clear')
     bench.terminal.until('\\A> ?$')
-    bench.completes('qmpctl -s unix:%s query-stat' % bench.board.sock,
-                    '(qmpctl -s unix:%s query-status|(.*\n)+.*query-status)' % bench.board.sock)
+    bench.completes('qmpctl -s unix:%s query-stat' % bench.board.second,
+                    '(qmpctl -s unix:%s query-status|(.*\n)+.*query-status)' % bench.board.second)
 
 
 @test

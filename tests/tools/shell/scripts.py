@@ -32,7 +32,7 @@ class Bench:
     def run(self, *arguments, lines='', code=0):
         """Standard output and error of a run, which has to end with CODE."""
         done = subprocess.run([self.qmpctl, *arguments], input=lines.encode(), cwd=ROOT,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=30)
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=terminal.PATIENCE)
         output, errors = done.stdout.decode(), done.stderr.decode()
         expect(done.returncode == code, '%s: exit code %d\n%s%s' % (arguments, done.returncode,
                                                                    output, errors))
@@ -42,7 +42,8 @@ class Bench:
         return self.run('--spawn', SERVER, 'shell', *arguments, **others)
 
     def complete(self, *words, sock=None):
-        output, _ = self.run('complete', '--', '-s', sock or self.board.sock, *words)
+        # A board has to tell of itself within a second: at its fast port.
+        output, _ = self.run('complete', '--', '-s', sock or self.board.second, *words)
         return [line.split('\t')[0] for line in output.splitlines()]
 
 
@@ -145,9 +146,9 @@ def the_human_monitor_answers_in_text(bench):
 
 @test
 def help_tells_what_a_command_of_the_server_takes(bench):
-    output, _ = bench.run('-s', bench.board.sock, 'help', 'qom-path-nonsense', code=1)
+    output, _ = bench.run('-s', bench.board.second, 'help', 'qom-path-nonsense', code=1)
     same(output, '')
-    output, _ = bench.run('-s', bench.board.sock, 'help', 'agent-memory-read')
+    output, _ = bench.run('-s', bench.board.second, 'help', 'agent-memory-read')
     expect('address' in output and 'returns' in output, output)
 
 

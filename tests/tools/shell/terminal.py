@@ -11,7 +11,7 @@ import tempfile
 import time
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..', '..'))
-PATIENCE = 10 # seconds for what is waited for
+PATIENCE = 60 # seconds for what is waited for, on a busy machine
 
 
 class Failure(Exception):
@@ -65,14 +65,15 @@ class Terminal:
         self.tmux('send-keys', *names)
 
     def tab(self, pattern):
-        """Presses TAB and waits for what it leads to.  A board that is slow to tell of itself may
-        need it once more."""
-        for last in (False, False, True):
+        """Presses TAB and waits for what it leads to.  A board that is slow to tell of itself, or a
+        busy machine, may need it once more: TAB waits for an answer for a second or two."""
+        end = time.monotonic() + PATIENCE
+        while True:
             self.keys('Tab')
             try:
                 return self.until(pattern, 4)
             except Failure:
-                if last:
+                if time.monotonic() > end:
                     raise
 
     def raw(self, data):
@@ -111,6 +112,16 @@ class Terminal:
                 raise Failure('no %r on the screen:\n%s' % (pattern, screen))
             time.sleep(0.02)
 
+    def settle(self, seconds=0.5):
+        """Waits until the screen has not changed for so long."""
+        end, screen, since = time.monotonic() + PATIENCE, None, 0
+        while screen is None or time.monotonic() - since < seconds:
+            expect(time.monotonic() < end, 'the screen goes on changing')
+            now = self.screen()
+            if now != screen:
+                screen, since = now, time.monotonic()
+            time.sleep(0.02)
+
     def end(self):
         """Ends the programs at it too, by hanging up, and waits for that."""
         leader = self.tmux('display-message', '-p', '#{pane_pid}').strip()
@@ -130,7 +141,7 @@ class Board:
 
     def __init__(self, folder, command=RISCV, name='qmp'):
         self.sock = os.path.join(folder, name)
-        self.second = self.sock + '-2' # another port with QMP
+        self.second = self.sock + '-2' # another port with QMP, a fast one
         if os.path.exists(self.sock):
             os.unlink(self.sock)
         self.process = subprocess.Popen(['sh', '-c', 'exec ' + command.format(sock=self.sock)],
