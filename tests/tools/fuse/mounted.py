@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 
-PATIENCE = 10 # seconds
+PATIENCE = 60 # seconds, on a busy machine
 BOARD = ['board/run', 'riscv-virt', '--no-wait', '--qmp']
 
 
@@ -60,12 +60,24 @@ class Mount:
         self.server.terminate()
         self.server.wait()
 
-    def mount(self, *options):
+    def mount(self, *options, timeout=PATIENCE):
         """In the foreground, so that it is a child of ours."""
-        self.process = subprocess.Popen([self.qmpctl, '-s', 'unix:' + self.sock, '--timeout', '5',
-                                         'fuse', '-f', self.top, *options], stderr=self.log)
+        self.process = subprocess.Popen([self.qmpctl, '-s', 'unix:' + self.sock, '--timeout',
+                                         str(timeout), 'fuse', '-f', self.top, *options],
+                                        stderr=self.log)
         wait_until(lambda: os.path.ismount(self.top) or self.process.poll() is not None, 'a mount')
         assert self.process.poll() is None, self.said()
+
+    def sockets(self):
+        """Those that qmpctl has open."""
+        folder = '/proc/%d/fd/' % self.process.pid
+        links = set()
+        for name in os.listdir(folder):
+            try:
+                links.add(os.readlink(folder + name))
+            except FileNotFoundError:
+                pass # just closed
+        return {link for link in links if link.startswith('socket:')}
 
     def unmount(self, number=signal.SIGTERM):
         """Returns the status of qmpctl."""

@@ -23,7 +23,7 @@ def a_mount_survives_the_restart_of_its_server(mount):
         begun = time.monotonic()
         mounted.expect_error(errno.EIO, mount.read, HUB, 'type')
         mounted.expect_error(errno.EIO, os.listdir, mount.top)
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < mounted.PATIENCE / 2
         assert 'machine' in mount.read('.error') or '/:' in mount.read('.error')
         mount.start_server()
         mounted.wait_until(lambda: os.path.exists(mount.path(HUB)), 'the tree')
@@ -37,15 +37,17 @@ def a_value_is_set_once_the_server_is_back(mount):
     """It is noticed before the write that the line broke."""
     mount.mount()
     mount.read(HUB, 'type')
+    line = mount.sockets()
+    assert line
     mount.stop_server()
     mount.start_server()
-    time.sleep(0.2)
+    mounted.wait_until(lambda: not line & mount.sockets(), 'it has closed the line that broke')
     mount.write('4321\n', HUB, 'alarm-at')
     assert mount.read(HUB, 'alarm-at') == '4321\n'
 
 
 def a_server_that_hangs_is_an_error_after_the_timeout(mount):
-    mount.mount()
+    mount.mount(timeout=5)
     mount.read(HUB, 'type')
     pids = children(mount.server.pid)
     for pid in pids:
@@ -53,7 +55,7 @@ def a_server_that_hangs_is_an_error_after_the_timeout(mount):
     try:
         begun = time.monotonic()
         mounted.expect_error(errno.EIO, os.listdir, mount.path('machine'))
-        assert 4 < time.monotonic() - begun < 8
+        assert 4 < time.monotonic() - begun < 15
     finally:
         for pid in pids:
             os.kill(pid, signal.SIGCONT)

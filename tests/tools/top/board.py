@@ -6,7 +6,7 @@ import os
 import subprocess
 import time
 
-PATIENCE = 10 # seconds
+PATIENCE = 60 # seconds, on a busy machine
 
 
 def wait_until(condition, what):

@@ -66,12 +66,13 @@ def operands_are_objects_and_properties(board):
 
 
 def pictures_come_at_the_interval_and_tell_what_changed(board):
-    begun = time.monotonic()
     pictures = [json.loads(line) for line in
                 top(board, '--json', '--count', '6', '-n', '0.3', 'hub.beats',
                     'hub.alarm-at').splitlines()]
-    took = time.monotonic() - begun
-    assert len(pictures) == 6 and 1.3 < took < 5, took
+    times = [picture['time'] for picture in pictures]
+    pauses = [after - before for before, after in zip(times, times[1:])]
+    # A busy machine adds to them, but not to all.
+    assert len(pictures) == 6 and times[-1] - times[0] > 1.3 and min(pauses) < 0.6, pauses
     beats = [picture['watched'][0]['value'] for picture in pictures]
     assert beats == sorted(beats) and beats[-1] > beats[0], beats
     for before, after in zip(pictures, pictures[1:]):
@@ -105,6 +106,7 @@ def events_are_counted_with_their_rate_and_data(board):
     try:
         first = json.loads(process.stdout.readline())
         assert first['events'] == []
+        begun = time.monotonic()
         for _ in range(3):
             board.qmp('stop')
             board.qmp('cont')
@@ -113,7 +115,9 @@ def events_are_counted_with_their_rate_and_data(board):
         last = first_that(process, lambda picture: len(picture['events']) == 3)
         events = {event['name']: event for event in last['events']}
         assert events['STOP']['count'] == 3 and events['RESUME']['count'] == 3
-        assert 0.2 < events['STOP']['rate'] <= 3 and events['STOP']['age'] < 5
+        took = time.monotonic() - begun
+        assert 0 < events['STOP']['rate'] <= 3 and events['STOP']['age'] < took + 1, (events, took)
+        assert events['STOP']['rate'] > 0.2 or took > 2
         assert 'data' not in events['STOP']
         assert events['AGENT_PROPERTY_CHANGE']['data']['value'] == 5999
     finally:

@@ -76,8 +76,12 @@ def it_shows_how_the_board_fares(board, terminal):
 
 def a_change_by_another_client_is_marked(board, terminal):
     terminal.wait_for(r'^hub\.fan-off +2400  \.+$')
-    board.qmp('qom-set', 'path=hub', 'property=fan-off', 'value=2300')
-    terminal.wait_for(r'^hub\.fan-off +\* +2300  9+0$')
+    for value in range(2300, 2280, -1):
+        board.qmp('qom-set', 'path=hub', 'property=fan-off', 'value=%d' % value)
+        # For one round only, which may be over when a busy machine lets us look.
+        if terminal.wait_for(r'^hub\.fan-off +(\* +)?%d  9+0+$' % value)[1]:
+            return
+    raise AssertionError('no change is marked')
 
 
 def it_stops_and_continues_the_application_when_told_twice(board, terminal):
@@ -156,7 +160,7 @@ def a_board_that_goes_away_is_told_and_joined_again(board, terminal):
     board.stop()
     terminal.wait_for(r'^NO ANSWER: ')
     board.start()
-    terminal.wait_for(r'^running   up 0:00:0\d')
+    terminal.wait_for(r'^running   up 0:00:\d\d')
     terminal.wait_for(r'^hub\.temperature')
 
 

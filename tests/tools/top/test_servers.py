@@ -17,7 +17,8 @@ from test_screen import draws
 
 GREETING = b'{"QMP": {"version": {}, "capabilities": []}}\r\n'
 EVENT = b'{"event": "E", "timestamp": {"seconds": 1, "microseconds": 2}}\r\n'
-SOON = 0.8 # seconds, less than those between two drawings
+SLOWLY = b'------' # keys: a drawing every 5 minutes, after the next of those every second
+SOON = 30 # seconds, less than a quarter of those between two drawings then
 
 
 class Server:
@@ -127,7 +128,7 @@ class Program:
 
 def keys_are_heard_while_events_flood(program):
     program.wait_for(b'/s    LAST')
-    program.type(b'h')
+    program.type(SLOWLY + b'h')
     program.wait_for(b'this help')
     program.type(b'x')
     program.look(1)
@@ -136,7 +137,7 @@ def keys_are_heard_while_events_flood(program):
 
 def an_order_to_a_server_that_hangs_costs_no_time(program):
     program.wait_for(b'none yet')
-    program.type(b'sy')
+    program.type(SLOWLY + b'sy')
     program.look(2)
     took = program.leave()
     assert took < 1, 'it took %.1f s of the processor' % took
@@ -144,6 +145,7 @@ def an_order_to_a_server_that_hangs_costs_no_time(program):
 
 def keys_are_heard_while_it_waits_for_a_greeting(program):
     program.wait_for(b'NO ANSWER')
+    program.type(SLOWLY)
     program.look(1.5) # until it has tried again
     program.type(b'sy')
     program.wait_for(b'no server to send stop to')
