@@ -263,7 +263,7 @@ def clients_come_over_tcp_too(folder):
     try:
         host, port = re.search(r'tcp:([\d.]+):(\d+)', bridge.stderr.readline()).groups()
         with socket.create_connection((host, int(port)), rig.PATIENCE) as line:
-            assert b'"QMP"' in line.recv(4096)
+            assert b'"QMP"' in line.makefile('rb').readline()
         Client(os.path.join(folder, 'qmp')).close()
     finally:
         bridge.terminate()

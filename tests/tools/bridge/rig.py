@@ -11,7 +11,7 @@ import subprocess
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-PATIENCE = 30 # seconds
+PATIENCE = 60 # seconds, on a busy machine
 
 
 def image_of(board):

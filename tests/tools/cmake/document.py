@@ -40,6 +40,6 @@ def run(words, scratch, example='docs/examples/testing'):
                        PYTEST_ADDOPTS='-p no:cacheprovider --board-keep %s/failures' % scratch)
     environment.pop('PYTHONPATH', None)
     done = subprocess.run(['sh', '-e', '-c', script], cwd=ROOT, env=environment, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, timeout=280)
+                          stderr=subprocess.STDOUT, text=True, timeout=800)
     assert done.returncode == 0, script + done.stdout
     return done.stdout

@@ -11,7 +11,7 @@ ROOT = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)),
 
 def call(*command, **options):
     """Runs a command that succeeds; returns its output."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=280, **options)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=800, **options)
     assert done.returncode == 0, '%s\n%s' % (' '.join(map(str, command)), done.stdout)
     return done.stdout
 
@@ -31,7 +31,7 @@ class Project:
     def test(self, *options):
         """{name: (status, output)} of the file for CI, which is well-formed."""
         process = self.start(*options)
-        self.output, _ = process.communicate(timeout=280)
+        self.output, _ = process.communicate(timeout=800)
         suite = ElementTree.parse(os.path.join(self.build, 'report.xml')).getroot()
         return {case.get('name'): (case.get('status'), case.findtext('system-out') or '') for case in suite}
 

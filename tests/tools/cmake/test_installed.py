@@ -55,7 +55,7 @@ def test_the_example_in_python_passes_with_the_package(prefix, source):
     done = subprocess.run(
         [sys.executable, '-m', 'pytest', '-p', 'no:cacheprovider', '-p', 'e2kmon.pytest_plugin', '-k', 'fan or alarm',
          '--board-image', ROOT + '/build/riscv-virt/e2kmon.elf', str(source)],
-        env=environment, cwd=source, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+        env=environment, cwd=source, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=400)
     assert done.returncode == 0, done.stdout
 
 
@@ -64,10 +64,10 @@ def test_pip_takes_the_folder_and_pytest_finds_the_plugin_by_itself(prefix, sour
         pytest.skip('pip or setuptools is missing')
     shutil.copytree(prefix / 'share/e2kmon/python', tmp_path / 'python')  # pip builds in it
     subprocess.run([sys.executable, '-m', 'pip', 'install', '-q', '--no-deps', '--no-index', '--no-build-isolation',
-                    '--target', str(tmp_path / 'site'), str(tmp_path / 'python')], check=True, timeout=100)
+                    '--target', str(tmp_path / 'site'), str(tmp_path / 'python')], check=True, timeout=400)
     environment = dict(os.environ, PYTHONPATH=str(tmp_path / 'site'), E2KMON_RUN=str(prefix / 'share/e2kmon/board/run'))
     done = subprocess.run(
         [sys.executable, '-m', 'pytest', '-p', 'no:cacheprovider', '-k', 'console or alarm', '--board-image',
          ROOT + '/build/riscv-virt/e2kmon.elf', str(source)],
-        env=environment, cwd=source, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+        env=environment, cwd=source, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=400)
     assert done.returncode == 0, done.stdout

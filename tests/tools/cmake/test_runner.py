@@ -18,21 +18,26 @@ CLIENT = '''
 import os, sys, time
 sys.path.insert(0, %r)
 from e2kmon import Client
-c = Client.connect(os.environ["QMPCTL_SERVER"], greeting_wait=5)
+c = Client.connect(os.environ["QMPCTL_SERVER"], greeting_wait=60)
 ''' % os.path.join(ROOT, 'tools/python')
 
 
 class Run:
-    def __init__(self, folder, *words, board='riscv-virt', timeout=20):
+    took = 5.0  # seconds that the last one took; before the first, many
+
+    def __init__(self, folder, *words, board='riscv-virt', timeout=100):
         self.folder = folder
+        self.timeout = timeout
         self.kept_in = folder / 'kept'
+        self.began = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, RUNNER, '--board', board, '--timeout', str(timeout), '--keep', self.kept_in, *words],
             cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def end(self):
-        self.output, _ = self.process.communicate(timeout=60)
+        self.output, _ = self.process.communicate(timeout=200)
         self.status = self.process.returncode
+        Run.took = time.monotonic() - self.began
         return self
 
     def kept(self):
@@ -45,6 +50,11 @@ class Run:
 @pytest.fixture
 def run(tmp_path):
     return lambda *words, **options: Run(tmp_path, *words, **options).end()
+
+
+def enough():
+    """Seconds that are enough to start a board, also on a busy machine."""
+    return max(2, 3 * Run.took)
 
 
 def no_process_of(folder):
@@ -91,7 +101,7 @@ for n in range(3):
     assert c.greeting and c.cmd("query-status")["running"]
     c.send(b'{"execute": "query-stat')   # leaves in the middle
     c.close()
-    c = Client.connect(os.environ["QMPCTL_SERVER"], greeting_wait=5)
+    c = Client.connect(os.environ["QMPCTL_SERVER"], greeting_wait=60)
 c.cmd("qom-set", path="temperature", property="value", value=7000)
 '''), board=board)
     assert it.status == 0, it.output
@@ -107,7 +117,7 @@ def test_the_console_is_read_from_the_beginning_and_typed_to(run):
     it = run(*python('''
 from e2kmon.console import Console
 from e2kmon.endpoint import open_line
-console = Console(open_line(os.environ["E2KMON_CONSOLE"], time.monotonic() + 5))
+console = Console(open_line(os.environ["E2KMON_CONSOLE"], time.monotonic() + 60))
 console.wait_for("hub: started\\n")
 console.type("hello\\n")
 console.wait_for("hello")
@@ -134,15 +144,15 @@ def test_a_skipped_test_is_none_that_failed(run):
 
 
 def test_what_does_not_come_on_the_console_is_a_failure(run):
-    it = run('--console-expect', 'hub: started', '--console-expect', 'hub: started', *sh('exit 0'), timeout=2)
+    it = run('--console-expect', 'hub: started', '--console-expect', 'hub: started', *sh('exit 0'), timeout=enough())
     assert it.status == 1
     assert "'hub: started' is not on the console" in it.output
 
 
 def test_a_program_that_hangs_is_ended_with_what_it_started(run):
-    it = run(*sh('trap "" TERM; setsid sleep 1000 & echo $! $$; wait; sleep 1000'), timeout=2)
+    it = run(*sh('trap "" TERM; setsid sleep 1000 & echo $! $$; wait; sleep 1000'), timeout=enough())
     assert it.status == 1
-    assert 'sh has not ended within 2 s' in it.output
+    assert 'sh has not ended within %g s' % it.timeout in it.output
     for pid in re.match(r'(\d+) (\d+)\n', it.output).groups():
         assert not os.path.exists('/proc/' + pid)
     assert 'qmp.log' in it.kept()
@@ -164,8 +174,8 @@ def test_an_emulator_that_crashes_is_told(run):
 
 def test_a_program_whose_board_has_crashed_is_not_waited_for(run):
     began = time.monotonic()
-    it = run(*sh('kill -SEGV $(pgrep -f "^qemu.*$(dirname "${QMPCTL_SERVER#unix:}")/qmp"); sleep 1000'), timeout=40)
-    assert it.status == 1 and time.monotonic() - began < 20
+    it = run(*sh('kill -SEGV $(pgrep -f "^qemu.*$(dirname "${QMPCTL_SERVER#unix:}")/qmp"); sleep 1000'), timeout=150)
+    assert it.status == 1 and time.monotonic() - began < 75
     assert 'it was ended by SIGSEGV' in it.output
 
 
@@ -210,7 +220,7 @@ def test_nothing_runs_on_when_it_is_interrupted_or_killed(tmp_path, number):
     it.process.send_signal(number)
     it.end()
     assert it.status == (-9 if number == signal.SIGKILL else 130)
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while subprocess.run(['pgrep', '-f', folder], stdout=subprocess.DEVNULL).returncode == 0:
         assert time.monotonic() < end
         time.sleep(0.02)
@@ -224,7 +234,7 @@ def test_several_clients_at_a_time_share_the_port_through_the_bridge(run):
     if 'bridge' not in subprocess.run([qmpctl, '--help'], stdout=subprocess.PIPE, text=True).stdout:
         pytest.skip('this qmpctl has no bridge')
     it = run('--bridge', qmpctl, *python('''
-d = Client.connect(os.environ["QMPCTL_SERVER"], greeting_wait=5)
+d = Client.connect(os.environ["QMPCTL_SERVER"], greeting_wait=60)
 assert c.cmd("query-status") == d.cmd("query-status")
 d.cmd("stop")
 c.wait_event("STOP")

@@ -98,7 +98,8 @@ def events_are_followed_until_there_are_enough(board, _):
 
 
 def events_go_on_when_the_board_has_restarted(board, _):
-    process = subprocess.Popen(board.command('events', 'RESUME', 'STOP', '--until', 'SHUTDOWN'),
+    board.run('agent-watch', 'path=hub', 'property=beats')
+    process = subprocess.Popen(board.command('events', 'AGENT_PROP*', '--until', 'SHUTDOWN'),
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     remarks = []
     back = threading.Event()
@@ -112,7 +113,7 @@ def events_go_on_when_the_board_has_restarted(board, _):
     listener = threading.Thread(target=listen)
     listener.start()
     try:
-        threading.Event().wait(2) # let it join
+        expect(process.stdout.readline(), 'no event:', remarks) # so it has joined
         board.stop()
         board.start()
         expect(back.wait(PATIENCE), 'not joined again:', remarks)

@@ -45,6 +45,7 @@ def free_port():
 def driver_of(target):
     """The activated E2kmonDriver of the target's one port."""
     def make(**options):
+        options.setdefault('timeout', 60)
         driver = e2kmon.labgrid_driver.E2kmonDriver(target, None, **options)
         target.activate(driver)
         return driver

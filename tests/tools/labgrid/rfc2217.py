@@ -9,7 +9,7 @@ import time
 import serial
 import serial.rfc2217
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 PIECE = 4096
 
 

@@ -97,9 +97,9 @@ def test_the_console_of_the_emulator_comes_first(target_of):
     console = target.get_driver(ConsoleProtocol)
     assert type(console).__name__ == 'EmulatedBoardDriver'
     console.on()
-    console.expect('hub: started', timeout=10)
+    console.expect('hub: started', timeout=60)
     console.sendline('status')
-    index, _, match, _ = console.expect([r'no such text', r'hub: [^\r\n]*\d'], timeout=10)
+    index, _, match, _ = console.expect([r'no such text', r'hub: [^\r\n]*\d'], timeout=60)
     assert index == 1 and match
 
 
@@ -107,14 +107,14 @@ def test_the_console_is_reached_through_the_agent_as_well(target_of):
     target = target_of('riscv-virt', ', console: false')
     driver = target.get_driver('E2kmonDriver')
     console = target.get_driver('E2kmonConsoleDriver')
-    console.expect('hub: started', timeout=10)
-    console.settle(0.2, timeout=5.0)
+    console.expect('hub: started', timeout=60)
     driver.stop()
+    console.settle(0.2, timeout=60.0)
     console.sendline('status')
     with pytest.raises(Exception, match='(?i)timeout|nothing on the console'):
         console.read(timeout=0.2)
     driver.cont()
-    console.expect('hub: ', timeout=10)
+    console.expect('hub: ', timeout=60)
 
 
 def test_memory_is_read_and_written(target_of):

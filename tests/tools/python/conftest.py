@@ -14,7 +14,7 @@ def serve(tmp_path):
 
     def start(script, **options):
         server = Server(tmp_path, script)
-        options.setdefault('timeout', 5)
+        options.setdefault('timeout', 60)
         client = Client.connect(server.endpoint, **options)
         opened.append((server, client))
         return client

@@ -34,7 +34,7 @@ class Server:
 
     def end(self):
         """The script is over, and nothing in it failed."""
-        self._thread.join(10)
+        self._thread.join(60)
         self._listener.close()
         assert not self._thread.is_alive()
         if self.problem:

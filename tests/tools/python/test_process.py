@@ -25,8 +25,11 @@ def lives(pid):
         return False
 
 
-def until(condition, seconds=10):
-    end = time.monotonic() + seconds
+PATIENCE = 60  # seconds for what has to come, on a busy machine
+
+
+def until(condition):
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -39,12 +42,12 @@ def pids_of(path, count):
 
 def test_the_status_is_that_of_the_command(tmp_path):
     for script, status in (('exit 0', 0), ('exit 7', 7), ('kill -SEGV $$', 128 + signal.SIGSEGV)):
-        assert Process(['sh', '-c', script], str(tmp_path / 'output')).wait(10) == status
+        assert Process(['sh', '-c', script], str(tmp_path / 'output')).wait(PATIENCE) == status
 
 
 def test_the_output_is_in_the_file(tmp_path):
     process = Process(['sh', '-c', 'echo out; echo err >&2'], str(tmp_path / 'output'))
-    assert process.wait(10) == 0
+    assert process.wait(PATIENCE) == 0
     assert process.output_text() == 'out\nerr\n'
 
 
@@ -54,12 +57,16 @@ def test_a_program_that_is_not_there_is_told():
 
 
 def test_an_obedient_process_ends_at_once(tmp_path):
-    process = Process(['sleep', '100'], str(tmp_path / 'output'))
-    assert process.alive() and process.wait(0.05) is None
-    began = time.monotonic()
-    assert process.end() == 128 + signal.SIGTERM
-    assert time.monotonic() - began < 1
-    assert not process.alive()
+    for _ in range(10):
+        process = Process(['sleep', '100'], str(tmp_path / 'output'))
+        assert process.alive() and process.wait(0.05) is None
+        began = time.monotonic()
+        assert process.end() == 128 + signal.SIGTERM
+        took = time.monotonic() - began
+        assert not process.alive()
+        if took < 1:
+            return  # once is enough: a busy machine has pauses of its own
+    assert took < 1
 
 
 def test_a_stubborn_process_and_what_it_left_behind_are_killed(tmp_path):
@@ -72,7 +79,7 @@ def test_a_stubborn_process_and_what_it_left_behind_are_killed(tmp_path):
 
 def test_what_a_command_that_ended_has_left_behind_is_ended(tmp_path):
     process = Process(['sh', '-c', 'setsid sleep 100 & echo $!'], str(tmp_path / 'output'))
-    assert process.wait(10) == 0
+    assert process.wait(PATIENCE) == 0
     assert not any(map(lives, pids_of(tmp_path / 'output', 1)))
 
 
@@ -84,13 +91,13 @@ def test_all_of_it_ends_with_whoever_started_it(tmp_path, number):
     starter = subprocess.Popen([sys.executable, '-c', program], stderr=subprocess.DEVNULL)
     pids = pids_of(tmp_path / 'output', 2)
     starter.send_signal(number)
-    assert starter.wait(10) == -number
-    until(lambda: not any(map(lives, pids)), 5)
+    assert starter.wait(PATIENCE) == -number
+    until(lambda: not any(map(lives, pids)))
 
 
 def test_the_command_ends_with_its_guard(tmp_path):
     process = Process(['sh', '-c', 'echo $$ $PPID; exec sleep 100'], str(tmp_path / 'output'))
     pid, guard = pids_of(tmp_path / 'output', 2)
     os.kill(guard, signal.SIGKILL)
-    until(lambda: not lives(pid), 5)
-    assert process.wait(5) == -signal.SIGKILL
+    until(lambda: not lives(pid))
+    assert process.wait(PATIENCE) == -signal.SIGKILL

@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: MIT"""
 import json
+import threading
 import time
 
 import pytest
@@ -124,19 +125,22 @@ def test_a_server_that_has_gone_is_told_at_once(serve):
     began = time.monotonic()
     with pytest.raises(Disconnected):
         serve(script).cmd('x')
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20  # and not after the client's minute
 
 
 def test_a_server_that_takes_nothing_is_a_timeout(serve):
+    given_up = threading.Event()
+
     def script(peer):
         peer.greet()
-        time.sleep(1)
+        given_up.wait(60)
 
     client = serve(script)
     began = time.monotonic()
     with pytest.raises(Timeout):
         client.execute('x', {'y': 'z' * 10000000}, timeout=0.3)
-    assert 0.2 < time.monotonic() - began < 1
+    assert 0.2 < time.monotonic() - began < 20
+    given_up.set()
 
 
 def test_large_requests_and_replies_do_not_block_each_other(serve):
@@ -187,9 +191,11 @@ def test_a_server_that_starts_while_it_is_asked_is_met(tmp_path):
 
 
 def test_a_silent_server_is_a_timeout_that_says_so(tmp_path):
-    server = Server(tmp_path, lambda peer: time.sleep(0.5))
+    given_up = threading.Event()
+    server = Server(tmp_path, lambda peer: given_up.wait(60))
     with pytest.raises(Timeout, match='no greeting, and no answer to guest-sync-delimited'):
         Client.connect(server.endpoint, timeout=0.3, greeting_wait=0.1)
+    given_up.set()
     server.end()
 
 
@@ -288,7 +294,7 @@ def test_an_event_that_does_not_come_is_a_timeout_that_tells_what_came(serve):
     began = time.monotonic()
     with pytest.raises(Timeout, match=r"no A with {'value': 2} in time; in the queue: A {'value': 1}"):
         client.wait_event('A', match={'value': 2}, timeout=0.2)
-    assert 0.1 < time.monotonic() - began < 1
+    assert 0.1 < time.monotonic() - began < 20  # and not after the client's minute
 
 
 def test_an_event_has_the_time_that_the_server_tells(serve):
