@@ -22,7 +22,7 @@ import tempfile
 import time
 
 PROMPT = '(qmp) '
-PATIENCE = 10 # seconds for an answer
+PATIENCE = 60 # seconds for an answer, on a busy machine
 QUIET = 0.05 # seconds without any more output after the last one
 
 

@@ -14,7 +14,7 @@
 
 #include "program.h"
 
-#define PATIENCE_MS 10000 /* for anything that must happen */
+#define PATIENCE_MS 60000 /* for anything that must happen */
 
 struct board_process {
     char folder[64];

@@ -13,7 +13,7 @@ function(e2k_python_test name timeout script)
 endfunction()
 
 e2k_python_test(refusals 600 refusals.py)
-e2k_python_test(promises 120 promises.py)
+e2k_python_test(promises 400 promises.py)
 
 # Under the sanitizers the rest would say the same, slowly, and QEMU loads no such plugin.
 if(CMAKE_C_FLAGS MATCHES "-fsanitize")

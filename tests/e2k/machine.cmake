@@ -8,7 +8,7 @@ function(e2k_machine_test subject)
     add_executable(${name} test_machine_${subject}.c machine_rig.c program.c elf_image.c bundles.c)
     target_link_libraries(${name} PRIVATE e2k_machine ${CMOCKA_LIBRARY} tools_flags)
     add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES LABELS e2k TIMEOUT 120)
+    set_tests_properties(${name} PROPERTIES LABELS e2k TIMEOUT 400)
 endfunction()
 
 # e2k_board_test(SUBJECT) makes test_machine_SUBJECT.c a test of the program e2k-board.
@@ -19,7 +19,7 @@ function(e2k_board_test subject)
     target_compile_definitions(${name} PRIVATE E2K_BOARD="$<TARGET_FILE:e2k-board>")
     add_dependencies(${name} e2k-board)
     add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES LABELS e2k TIMEOUT 120)
+    set_tests_properties(${name} PROPERTIES LABELS e2k TIMEOUT 400)
 endfunction()
 
 e2k_machine_test(processor)

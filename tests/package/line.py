@@ -20,7 +20,7 @@ class Line:
         while data:
             data = data[os.write(self.writing, data):]
 
-    def receive(self, seconds=10):
+    def receive(self, seconds=60):
         """The next message; fails the test when none comes."""
         end = time.monotonic() + seconds
         while b'\n' not in self.buffer:

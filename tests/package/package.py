@@ -113,7 +113,7 @@ def host_pty(scratch, way, qmpctl):
     process = subprocess.Popen([folder + '/host-pty'], stdout=subprocess.PIPE, text=True)
     try:
         speak_to_terminal(process.stdout.readline().strip(), qmpctl)
-        if process.wait(10):
+        if process.wait(60):
             raise SystemExit('it ended with %d' % process.returncode)
     finally:
         process.kill()
@@ -135,7 +135,7 @@ def drive_lamp(board):
               {'error': {'class': 'GenericError',
                          'desc': "Invalid parameter type for 'times', expected: integer"}})
     board.ask({'execute': 'gadget-blink', 'arguments': {'times': 5}}, {'return': {}})
-    end = time.time() + 10
+    end = time.time() + 60
     while board.request({'execute': 'qom-get', 'arguments': {**lamp, 'property': 'blinks'}}) != {'return': 0}:
         if time.time() > end:
             raise SystemExit('the lamp blinks for ever')
@@ -168,7 +168,7 @@ def superloop(scratch, way):
          '-no-reboot', '-kernel', folder + '/superloop.elf'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         speak_to_superloop(line.Line(process.stdout.fileno(), process.stdin.fileno()))
-        if process.wait(10):
+        if process.wait(60):
             raise SystemExit('the emulator ended with %d' % process.returncode)
     finally:
         process.kill()
