@@ -93,7 +93,8 @@ class Typist:
         self.text = ''
         self.process.stdin.write((line + '\n').encode())
         self.process.stdin.flush()
-        while not wanted.fullmatch(events_last(self.text)) and time.monotonic() < until:
+        # Nothing is something that `...` is, but what was typed has an answer.
+        while not (self.text and wanted.fullmatch(events_last(self.text))) and time.monotonic() < until:
             if not self.more(until - time.monotonic()):
                 break
         while self.more(QUIET):
