@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -193,6 +194,20 @@ static void a_host_that_does_not_read_loses_nothing(void **state)
     assert_int_equal(board_wait(board), 0);
 }
 
+/* Waits until nothing more comes, of what nobody reads. */
+static void wait_until_full(int fd)
+{
+    int waiting = 0, before = 0;
+
+    for (unsigned same = 0; same < 30; same++) {
+        usleep(10000);
+        assert_int_equal(ioctl(fd, FIONREAD, &waiting), 0);
+        if (waiting == 0 || waiting != before)
+            same = 0;
+        before = waiting;
+    }
+}
+
 /* Sends until there is no room for long, and gives the number of bytes as its status. */
 static void what_waits_at_power_off_is_still_handed_over(void **state)
 {
@@ -218,7 +233,7 @@ static void what_waits_at_power_off_is_still_handed_over(void **state)
     p->bundles[loop + 9].ops[0].src1 = bundle_r(30);
     board_start(board, "--wait", "--channel-a", board_endpoint(board, "a"), NULL);
     fd = board_connect(board_path(board, "a"));
-    usleep(300000);
+    wait_until_full(fd);
     while ((count = read(fd, bytes, sizeof bytes)) > 0) {
         for (ssize_t n = 0; n < count; n++)
             assert_int_equal(bytes[n], (total + (size_t)n) & 0xFF);
