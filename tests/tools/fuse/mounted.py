@@ -12,6 +12,10 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from beside import Beside
+
 PATIENCE = 60 # seconds, on a busy machine
 BOARD = ['board/run', 'riscv-virt', '--no-wait', '--qmp']
 
@@ -43,6 +47,7 @@ class Mount:
         self.log = open(os.path.join(folder, 'log'), 'w+')
         self.command = server or BOARD
         self.process = self.server = None
+        self.beside = Beside(qmpctl, 'unix:' + self.sock + '.2')
         os.mkdir(self.top)
 
     def start_server(self):
@@ -57,6 +62,7 @@ class Mount:
         wait_until(lambda: os.path.exists(self.sock), 'the socket of the server')
 
     def stop_server(self):
+        self.beside.end()
         self.server.terminate()
         self.server.wait()
 
@@ -85,15 +91,15 @@ class Mount:
         return self.process.wait(PATIENCE)
 
     def qmp(self, *words):
-        """What a command returns, or its error."""
-        done = subprocess.run([self.qmpctl, '-s', 'unix:' + self.other(), '--json', *words],
-                              stdout=subprocess.PIPE, check=False, timeout=PATIENCE)
-        reply = json.loads(done.stdout)
+        """What a command returns, or its error.  A socket has one client at a time; a second is at
+        `sock`.2, where there is one."""
+        if os.path.exists(self.sock + '.2'):
+            reply = self.beside.ask(*words)
+        else:
+            done = subprocess.run([self.qmpctl, '-s', 'unix:' + self.sock, '--json', *words],
+                                  stdout=subprocess.PIPE, check=False, timeout=PATIENCE)
+            reply = json.loads(done.stdout)
         return reply.get('return', reply.get('error'))
-
-    def other(self):
-        """A socket has one client at a time; a second is at `sock`.2, where there is one."""
-        return self.sock + '.2' if os.path.exists(self.sock + '.2') else self.sock
 
     def said(self):
         self.log.seek(0)
@@ -115,6 +121,7 @@ class Mount:
             os.close(descriptor)
 
     def end(self):
+        self.beside.end()
         for process in (self.process, self.server):
             if process is not None and process.poll() is None:
                 process.terminate()

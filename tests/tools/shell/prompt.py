@@ -13,12 +13,13 @@ import os
 import re
 import shlex
 import stat
-import subprocess
 import sys
 import tempfile
 import time
 
 import terminal
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from beside import Beside
 from terminal import Board, Failure, Terminal, expect, test
 
 PROMPT = '^\\(qmp\\) '
@@ -31,7 +32,9 @@ class Bench:
     board = None # one for all tests: it takes a client after the other
 
     def __init__(self, qmpctl, folder):
-        self.qmpctl = shlex.quote(os.path.abspath(qmpctl))
+        self.program = os.path.abspath(qmpctl)
+        self.qmpctl = shlex.quote(self.program)
+        self.beside = None # who does what another client does
         self.folder = folder
         self.terminals = []
 
@@ -68,6 +71,8 @@ class Bench:
                 text += log.read()
 
     def end(self):
+        if self.beside is not None:
+            self.beside.end()
         for opened in self.terminals:
             opened.end()
 
@@ -213,9 +218,10 @@ def help_tells_what_a_command_takes(bench):
 
 def tell(bench, command):
     """Something that another client does."""
-    done = subprocess.run('%s -s %s %s' % (bench.qmpctl, Bench.board.second, command), shell=True,
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=terminal.PATIENCE)
-    expect(done.returncode == 0, done.stderr.decode())
+    if bench.beside is None:
+        bench.beside = Beside(bench.program, Bench.board.second)
+    reply = bench.beside.ask(command)
+    expect('return' in reply, reply)
 
 
 @test

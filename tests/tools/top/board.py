@@ -1,10 +1,14 @@
 """board.py - a board, and a client beside the one that is tested, for the tests of qmpctl top.
 
 SPDX-License-Identifier: MIT"""
-import json
 import os
 import subprocess
+import sys
 import time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from beside import Beside
 
 PATIENCE = 60 # seconds, on a busy machine
 
@@ -28,6 +32,7 @@ class Board:
         self.sock = os.path.join(folder, 'qmp.sock')
         self.second = self.sock + '.2'
         self.process = None
+        self.beside = Beside(qmpctl, 'unix:' + self.second)
         self.start()
 
     def start(self):
@@ -43,14 +48,13 @@ class Board:
         wait_until(lambda: os.path.exists(self.second), 'the sockets of the board')
 
     def stop(self):
+        self.beside.end()
         self.process.terminate()
         self.process.wait()
 
     def qmp(self, *words):
         """What a command returns, or its error; on the second port."""
-        done = subprocess.run([self.qmpctl, '-s', 'unix:' + self.second, '--json', *words],
-                              stdout=subprocess.PIPE, check=False, timeout=PATIENCE)
-        reply = json.loads(done.stdout)
+        reply = self.beside.ask(*words)
         return reply.get('return', reply.get('error'))
 
     def end(self):
