@@ -58,7 +58,9 @@ class Mount:
             [command[-1], 'unix:' + self.sock]
         if command[0].startswith('qemu'):
             command[-1] += ',server=on,wait=off'
-        self.server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=self.log)
+        # In a session of its own: a process that is stopped may have its group hung up.
+        self.server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=self.log,
+                                       start_new_session=True)
         wait_until(lambda: os.path.exists(self.sock), 'the socket of the server')
 
     def stop_server(self):
