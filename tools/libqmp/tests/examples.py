@@ -63,7 +63,7 @@ def listen(path, mode):
 
 
 def run(*command):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=20)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60)
     if done.returncode:
         raise SystemExit('%s\nended with %d: %s' % (' '.join(command), done.returncode, done.stderr))
     return done.stdout
@@ -92,7 +92,7 @@ def main():
         with open(saved) as file:
             expect('the file', file.read() == DIGITS)
         absent = subprocess.run([folder + 'status', 'unix:' + scratch + '/x/absent'], stderr=subprocess.PIPE,
-                                text=True, timeout=20)
+                                text=True, timeout=60)
         expect(absent.stderr, absent.returncode == 1 and 'is the server running?' in absent.stderr)
         os.remove(saved)
 
