@@ -21,7 +21,7 @@ def test_an_alarm_is_told_and_ends(board):
     watch = board.cmd('agent-watch', path='hub', property='state')
     assert watch['value'] == 'normal'
     board.set('temperature', 'value', 7000)
-    alarm = board.wait_event('AGENT_PROPERTY_CHANGE', timeout=5, match={'id': watch['id'], 'value': 'alarm'})
+    alarm = board.wait_event('AGENT_PROPERTY_CHANGE', timeout=60, match={'id': watch['id'], 'value': 'alarm'})
     assert alarm.data['path'] == '/machine/peripheral/hub'
     board.console.wait_for('hub: alarm\n')
     board.set('temperature', 'value', 2000)
