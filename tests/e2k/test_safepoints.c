@@ -72,12 +72,15 @@ static struct table table_of(const struct translate_result *result)
 {
     uint64_t offset = (result->table_bytes + 7) / 8 * 8;
     const uint8_t *bytes = result->file + 2 * 4096 + offset;
-    uint32_t header[2];
+    uint32_t header[4];
 
     memcpy(header, bytes, sizeof header);
     assert_int_equal(header[0], result->safepoints);
     assert_int_equal(header[1], FULL);
-    return (struct table){CODE_BASE + offset, (const struct line *)(const void *)bytes + 1,
+    assert_int_equal(header[2], result->bundles);
+    assert_int_equal(header[3], result->code_bytes);
+    return (struct table){CODE_BASE + offset,
+                          (const struct line *)(const void *)bytes + E2K_SAFEPOINTS_HEADER,
                           header[0]};
 }
 
@@ -122,7 +125,7 @@ static void compare_stop(const struct e2k_machine *machine, const struct stop *s
     uint32_t known;
 
     assert_int_equal(line % E2K_SAFEPOINTS_LINE, 0);
-    line = line / E2K_SAFEPOINTS_LINE - 1;
+    line = line / E2K_SAFEPOINTS_LINE - E2K_SAFEPOINTS_HEADER;
     assert_in_range(line, 0, table->count - 1);
     assert_int_equal(table->lines[line].pc, stop->pc);
     known = table->lines[line].known;

@@ -12,7 +12,8 @@
 /* The table of safepoints, ascending by pc; NULL: the image has none. */
 struct safepoint_table {
     uint32_t count;
-    uint32_t countdown; /* what it begins with */
+    uint32_t countdown;          /* what it begins with */
+    uint32_t bundles, code_size; /* of the translated code; bytes */
     struct safepoint lines[];
 };
 

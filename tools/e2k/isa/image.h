@@ -39,13 +39,14 @@ enum e2k_trap_kind {
 #define E2K_POWER_OFF_MAGIC UINT64_C(0x66666f7265776f70)
 
 /* The table of safepoints, in memory between the table of jump targets and the code: a word
- * with the number of lines, one with what the countdown begins with, and lines of two words,
- * ascending:
+ * with the number of lines, one with what the countdown begins with, one with the number of
+ * bundles and one with their bytes; and lines of two words, ascending:
  *   0  the RISC-V address of the instruction that is not yet executed there
  *   1  the registers whose values are in their places, as a mask: bit N is xN's.  What the
  *      program does not use again may be older, or newer, in the others. */
 
-#define E2K_SAFEPOINTS_LINE 8u /* bytes */
+#define E2K_SAFEPOINTS_LINE   8u /* bytes */
+#define E2K_SAFEPOINTS_HEADER 2u /* lines before the first */
 
 /* The map: a section of the e2k ELF that is not loaded, E2K_MAP_ENTRY little-endian 32-bit
  * words for each bundle, in the order of the bundles' addresses:

@@ -166,11 +166,14 @@ static void write_safepoints(struct writer *writer)
         return;
     append_word(&writer->file, (uint32_t)code->safepoint_count);
     append_word(&writer->file, code->countdown);
+    append_word(&writer->file, (uint32_t)code->count);
+    append_word(&writer->file, code->size);
     for (size_t i = 0; i < code->safepoint_count; i++) {
         append_word(&writer->file, (uint32_t)code->safepoints[i].pc);
         append_word(&writer->file, code->safepoints[i].known);
     }
-    append(&writer->file, NULL, E2K_SAFEPOINTS_LINE * (lines - 1 - code->safepoint_count));
+    append(&writer->file, NULL,
+           E2K_SAFEPOINTS_LINE * (lines - E2K_SAFEPOINTS_HEADER - code->safepoint_count));
 }
 
 /* The tables of jump targets and of safepoints and, from the next page on, the code. */

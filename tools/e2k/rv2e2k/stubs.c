@@ -21,7 +21,8 @@ static bool add_call(struct code *code, size_t index)
         code_addition(code_constant(0), code_constant(INT32_MAX), E2K_REG_RESUME);
     bundle->bundle.ops[1] = code_addition(
         code_constant(0),
-        code_constant((int64_t)(code->safepoints_at + E2K_SAFEPOINTS_LINE * (index + 1))),
+        code_constant(
+            (int64_t)(code->safepoints_at + E2K_SAFEPOINTS_LINE * (index + E2K_SAFEPOINTS_HEADER))),
         E2K_REG_SAFEPOINT);
     bundle->literal = jump ? CODE_RISCV : CODE_BUNDLE;
     bundle->literal_of = jump ? safepoint->target : code->count;

@@ -86,7 +86,8 @@ static void place_table(struct job *job)
     if (job->options->safepoints == NULL)
         return;
     job->table.safepoints = job->options->code_base + (job->table.size + 7) / 8 * 8;
-    job->table.safepoints_size = E2K_SAFEPOINTS_LINE * (flow_safepoints(&job->flow) + 1);
+    job->table.safepoints_size =
+        E2K_SAFEPOINTS_LINE * (flow_safepoints(&job->flow) + E2K_SAFEPOINTS_HEADER);
 }
 
 static int begin_code(struct job *job)
