@@ -1,13 +1,14 @@
 # Which port has which role: BOARD_PORTS of board.cmake, or what E2KMON_PORTS says instead.  Of
-# it come the definitions BOARD_ROLE_<PORT>, which board.c uses, how many ports carry QMP and gdb,
+# it come the definitions BOARD_ROLE_<PORT>, which board.c uses, how many ports carry QMP, gdb and the
+# human monitor,
 # and a file for board/run beside the images.
 #
 # SPDX-License-Identifier: MIT
 
 set(E2KMON_PORTS "" CACHE STRING
-    "Roles of ports other than the board's defaults, e.g. uart0=gdb;qmp0=qmp,pretty (qmp, \"qmp,pretty\", console, gdb)")
+    "Roles of ports other than the board's defaults, e.g. uart0=gdb;qmp0=qmp,pretty (qmp, \"qmp,pretty\", console, gdb, monitor)")
 
-set(roles qmp "qmp,pretty" console gdb)
+set(roles qmp "qmp,pretty" console gdb monitor)
 set(port_names)
 foreach(item IN LISTS BOARD_PORTS)
     string(REGEX REPLACE "=.*" "" name "${item}")
@@ -39,6 +40,7 @@ endforeach()
 
 set(BOARD_QMP_PORTS 0)
 set(BOARD_GDB_PORTS 0)
+set(BOARD_MONITOR_PORTS 0)
 set(ports)
 foreach(name IN LISTS port_names)
     set(role ${role_of_${name}})
@@ -56,6 +58,8 @@ foreach(name IN LISTS port_names)
         math(EXPR BOARD_QMP_PORTS "${BOARD_QMP_PORTS} + 1")
     elseif(role STREQUAL "gdb")
         math(EXPR BOARD_GDB_PORTS "${BOARD_GDB_PORTS} + 1")
+    elseif(role STREQUAL "monitor")
+        math(EXPR BOARD_MONITOR_PORTS "${BOARD_MONITOR_PORTS} + 1")
     endif()
 endforeach()
 if(BOARD_QMP_PORTS EQUAL 0)

@@ -56,6 +56,14 @@ void plic_dispatch(void)
     mmio_write32(CLAIM, source);
 }
 
+bool plic_interrupts(unsigned source, uint32_t *count)
+{
+    if (source >= PLIC_SOURCES)
+        return false;
+    *count = lines[source].claims;
+    return true;
+}
+
 /* ---------------------------------------------------------------- properties */
 
 /* Too far from the others for the offset of a property. */

@@ -4,6 +4,9 @@
 #ifndef DRIVERS_PLIC_H
 #define DRIVERS_PLIC_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /* Sources 1 to PLIC_SOURCES - 1 can be connected. */
 #define PLIC_SOURCES 16
 
@@ -15,5 +18,8 @@ void plic_connect(unsigned source, void (*handler)(void *device), void *device);
 
 /* Serves what is pending; for the external interrupt. */
 void plic_dispatch(void);
+
+/* How often SOURCE was served since reset, for board_description. */
+bool plic_interrupts(unsigned source, uint32_t *count);
 
 #endif

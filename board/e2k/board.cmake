@@ -16,6 +16,7 @@ set(BOARD_PORTS escc-a=qmp escc-b=console)
 set(BOARD_DEFINITIONS BOARD_POLLED=1 BOARD_RX_RING=1024 AGENT_CPU_TYPE="e2k-cpu")
 set(BOARD_SOURCES
     e2k/board.c
+    e2k/describe.c
     e2k/pci.c
     e2k/registers.c
     drivers/apic_timer.c

@@ -24,6 +24,8 @@
 #define UART2_TX_LINE 5
 #define UART3_RX_LINE 18
 #define UART3_TX_LINE 19
+#define UART4_RX_LINE 20
+#define UART4_TX_LINE 21
 #define TIMER_LINE    10
 
 /* 25 MHz / 115200. */
@@ -64,7 +66,7 @@ OBJECT_INSTANCE(uart1_object, &object_unattached, "uart1", &cmsdk_uart_type, &ua
 
 #if MPS2_DEVICES
 
-static struct ring uart2_received, uart3_received;
+static struct ring uart2_received, uart3_received, uart4_received;
 
 static struct cmsdk_uart uart2 = {
     .port = {&cmsdk_uart_ops, "uart2", "cmsdk-uart", BOARD_ROLE_UART2, .sees_hosts = false},
@@ -80,14 +82,19 @@ static struct cmsdk_uart uart3 = {
     .received = &uart3_received,
 };
 
-/* Nobody's port: the application may have it. */
-static struct cmsdk_uart uart4 = {.base = UART4_BASE};
+static struct cmsdk_uart uart4 = {
+    .port = {&cmsdk_uart_ops, "uart4", "cmsdk-uart", BOARD_ROLE_UART4, .sees_hosts = false},
+    .base = UART4_BASE,
+    .divisor = DIVISOR,
+    .received = &uart4_received,
+};
 
 OBJECT_INSTANCE(uart2_object, &object_unattached, "uart2", &cmsdk_uart_type, &uart2);
 OBJECT_INSTANCE(uart3_object, &object_unattached, "uart3", &cmsdk_uart_type, &uart3);
 OBJECT_INSTANCE(uart4_object, &object_unattached, "uart4", &cmsdk_uart_type, &uart4);
 
-struct board_port *const board_ports[] = {&uart0.port, &uart1.port, &uart2.port, &uart3.port};
+struct board_port *const board_ports[] = {&uart0.port, &uart1.port, &uart2.port, &uart3.port,
+                                          &uart4.port};
 
 #else
 
@@ -113,6 +120,7 @@ void board_init(void)
 #if MPS2_DEVICES
     start(&uart2, UART2_RX_LINE, UART2_TX_LINE);
     start(&uart3, UART3_RX_LINE, UART3_TX_LINE);
+    start(&uart4, UART4_RX_LINE, UART4_TX_LINE);
     mps2_devices_init();
 #endif
 }

@@ -13,6 +13,7 @@ set(BOARD_ISOLATES ON) # E2KMON_ISOLATED
 set(BOARD_PORTS uart0=qmp uart1=console)
 set(BOARD_SOURCES
     mps2-an385/board.c
+    mps2-an385/describe.c
     drivers/cmsdk_dualtimer.c
     drivers/cmsdk_uart.c
     drivers/semihosting.c)
@@ -21,7 +22,7 @@ if("QMP_SMALL=1" IN_LIST E2KMON_DEFINITIONS)
     set(BOARD_DEFINITIONS CMSDK_UART_COUNTERS=0)
 else()
     set(BOARD_DEFINITIONS MPS2_DEVICES=1 NVIC_NMI=1)
-    list(APPEND BOARD_PORTS uart2=gdb uart3=qmp)
+    list(APPEND BOARD_PORTS uart2=gdb uart3=qmp uart4=monitor)
     list(APPEND BOARD_SOURCES
         mps2-an385/devices.c
         arch/armv7m/nmi.c

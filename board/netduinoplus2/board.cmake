@@ -13,9 +13,12 @@ set(BOARD_PORTS usart1=qmp usart2=console)
 # USART2 has line 38; SysTick gets a 168 MHz clock divided by 8.
 set(BOARD_DEFINITIONS NVIC_LINES=39 NVIC_SYSTICK=1 SYSTICK_MHZ=21)
 # What suits 128 KiB of RAM.
-set(BOARD_LIMITS QMP_MESSAGE_MAX=8192 QMP_TOKENS_MAX=1280 QMP_EVENTS_MAX=32)
+set(BOARD_LIMITS QMP_MESSAGE_MAX=8192 QMP_TOKENS_MAX=1280 QMP_EVENTS_MAX=32
+    AGENT_MONITOR_LINE=1023 AGENT_MONITOR_HISTORY=512 AGENT_MONITOR_OUT=512
+    AGENT_MONITOR_COMPLETIONS=64)
 set(BOARD_SOURCES
     netduinoplus2/board.c
+    netduinoplus2/describe.c
     arch/armv7m/systick.c
     core/clock32.c
     core/no_calendar.c

@@ -70,7 +70,7 @@ OBJECT_INSTANCE(finisher_object, &object_unattached, "finisher", &sifive_test_ty
 OBJECT_INSTANCE(pcie_object, &object_unattached, "pcie", &gpex_type, (void *)ECAM_BASE);
 
 struct board_port *const board_ports[] = {&uart0.port, &virtio_qmp.port, &virtio_console.port,
-                                          &virtio_gdb.port};
+                                          &virtio_gdb.port, &virtio_monitor.port};
 const size_t board_port_count = sizeof board_ports / sizeof *board_ports;
 
 void board_init(void)

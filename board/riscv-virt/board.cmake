@@ -14,7 +14,7 @@ set(BOARD_COMPILE_FLAGS
 set(BOARD_LINK_FLAGS -march=rv64imac)
 set(BOARD_LINKER_SCRIPT riscv-virt.ld)
 set(BOARD_ISOLATES ON) # E2KMON_ISOLATED
-set(BOARD_PORTS uart0=qmp qmp0=qmp console0=console gdb0=gdb)
+set(BOARD_PORTS uart0=qmp qmp0=qmp console0=console gdb0=gdb monitor0=monitor)
 set(BOARD_DEFINITIONS BOARD_RX_RING=1024 BOARD_CPUS_MAX=4
     # A virtio port moves packets of this size in no time.
     AGENT_GDB_PACKET=65536 AGENT_GDB_OUT=16384
@@ -22,6 +22,7 @@ set(BOARD_DEFINITIONS BOARD_RX_RING=1024 BOARD_CPUS_MAX=4
     AGENT_MEMORY_PIECE=3072)
 set(BOARD_SOURCES
     riscv-virt/board.c
+    riscv-virt/describe.c
     riscv-virt/virtio.c
     drivers/cfi_flash.c
     drivers/clint.c

@@ -43,7 +43,7 @@ SLOT_OBJECT(7);
 
 /* ----------------------------------------------------------------------- serial */
 
-static struct virtio_serial_buffers qmp_buffers, console_buffers, gdb_buffers;
+static struct virtio_serial_buffers qmp_buffers, console_buffers, gdb_buffers, monitor_buffers;
 
 struct virtio_serial_channel virtio_qmp = {
     .port = {&virtio_serial_ops, "qmp0", "virtio-serial", BOARD_ROLE_QMP0, .sees_hosts = true},
@@ -63,7 +63,15 @@ struct virtio_serial_channel virtio_gdb = {
     .name = "org.e2kmon.gdb",
 };
 
-static struct virtio_serial_channel *const channels[] = {&virtio_qmp, &virtio_console, &virtio_gdb};
+struct virtio_serial_channel virtio_monitor = {
+    .port = {&virtio_serial_ops, "monitor0", "virtio-serial", BOARD_ROLE_MONITOR0,
+             .sees_hosts = true},
+    .buffers = &monitor_buffers,
+    .name = "org.e2kmon.monitor",
+};
+
+static struct virtio_serial_channel *const channels[] = {&virtio_qmp, &virtio_console, &virtio_gdb,
+                                                         &virtio_monitor};
 
 static struct virtio_serial serial = {
     .channels = channels,
@@ -74,6 +82,8 @@ OBJECT_INSTANCE(qmp_object, &object_peripheral, "qmp0", &virtio_serial_channel_t
 OBJECT_INSTANCE(console_object, &object_peripheral, "console0", &virtio_serial_channel_type,
                 &virtio_console);
 OBJECT_INSTANCE(gdb_object, &object_peripheral, "gdb0", &virtio_serial_channel_type, &virtio_gdb);
+OBJECT_INSTANCE(monitor_object, &object_peripheral, "monitor0", &virtio_serial_channel_type,
+                &virtio_monitor);
 
 static bool init_serial(uintptr_t base)
 {

@@ -8,7 +8,7 @@
 #include "drivers/virtio_serial.h"
 
 /* Silent unless QEMU is given -device virtio-serial-device and a virtserialport for them. */
-extern struct virtio_serial_channel virtio_qmp, virtio_console, virtio_gdb;
+extern struct virtio_serial_channel virtio_qmp, virtio_console, virtio_gdb, virtio_monitor;
 
 /* Inactive unless QEMU is given -device virtio-balloon-device. */
 extern const struct board_balloon virtio_memory_balloon;

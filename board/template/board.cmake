@@ -15,6 +15,7 @@ set(BOARD_LIMITS)                         # limits other than the defaults: QMP_
 set(BOARD_SOURCES                         # relative to board/
     template/board.c
     core/no_calendar.c
+    core/no_description.c
     drivers/clint.c
     drivers/ns16550.c
     drivers/sifive_test.c)

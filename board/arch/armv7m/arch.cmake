@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 target_sources(board PRIVATE
-    arch/armv7m/application.c arch/armv7m/fault.c arch/armv7m/levels.c arch/armv7m/nvic.c
+    arch/armv7m/application.c arch/armv7m/describe.c arch/armv7m/fault.c arch/armv7m/levels.c arch/armv7m/nvic.c
     arch/armv7m/probe.S arch/armv7m/vectors.c)
 if(E2KMON_ISOLATED)
     target_sources(board PRIVATE arch/armv7m/isolate.c)

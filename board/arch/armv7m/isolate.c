@@ -23,7 +23,6 @@ extern const char __image_origin[], __image_length[], __app_stack_bottom[], __ap
 
 #define MPU_ALL_WRITE  (3u << 24)
 #define MPU_ALL_READ   (2u << 24) /* and the privileged write: breakpoints */
-#define MPU_NO_EXECUTE (1u << 28)
 #define MPU_SUBREGIONS 8u
 
 bool armv7m_gate(struct exception_frame *frame);

@@ -17,6 +17,7 @@
 #define CTRL_PRIVDEFENA 4u
 #define RASR_ENABLE     1u
 #define RASR_SIZE(log)  (((log)-1) << 1)
+#define RASR_REST       0x3fu /* these two */
 
 #define GUARD_LOG 12 /* 4 KiB: a larger frame may jump over it */
 
@@ -34,6 +35,20 @@ void mpu_set(unsigned region, uint32_t base, unsigned log, uint32_t attributes)
     mmio_write32(MPU_RBAR, base);
     if (log != 0)
         mmio_write32(MPU_RASR, attributes | RASR_SIZE(log) | RASR_ENABLE);
+}
+
+bool mpu_get(unsigned number, struct mpu_region *region)
+{
+    uint32_t size;
+
+    if (!mpu_is_there())
+        return false;
+    mmio_write32(MPU_RNR, number);
+    size = mmio_read32(MPU_RASR);
+    region->base = mmio_read32(MPU_RBAR) & ~31u;
+    region->attributes = size & ~RASR_REST;
+    region->log = (size >> 1 & 31) + 1;
+    return (size & RASR_ENABLE) != 0;
 }
 
 /* The barriers: what follows is under the new rules. */

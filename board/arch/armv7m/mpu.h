@@ -24,12 +24,23 @@
 #define MPU_NOTHING         0u
 #define MPU_READ_ONLY       (6u << 24)
 #define MPU_PRIVILEGED_READ (5u << 24)
+#define MPU_NO_EXECUTE      (1u << 28)
 
 /* True when the processor has one, with enough regions. */
 bool mpu_is_there(void);
 
 /* Sets REGION to 2^LOG bytes (LOG: 5 or more) at BASE, a multiple of that; LOG 0: it is off. */
 void mpu_set(unsigned region, uint32_t base, unsigned log, uint32_t attributes);
+
+/* What a region is; ATTRIBUTES as in MPU_RASR, with the eighths that are off in bits 15:8. */
+struct mpu_region {
+    uint32_t base, attributes;
+    unsigned log; /* 2^LOG bytes */
+};
+
+/* Reads region NUMBER; false: it is off, or there is no unit.  While the agent runs all
+ * may be off: that is not looked at. */
+bool mpu_get(unsigned number, struct mpu_region *region);
 
 /* All regions count, or none. */
 void mpu_enable(bool enable);

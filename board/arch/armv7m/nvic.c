@@ -12,6 +12,9 @@
 static struct {
     void (*handler)(void *device);
     void *device;
+#if NVIC_COUNTS
+    uint32_t count;
+#endif
 } lines[NVIC_LINES];
 
 static uint32_t board_lines[NVIC_WORDS]; /* a bit for each line that the board connected */
@@ -69,8 +72,21 @@ void nvic_dispatch(void)
 
     __asm__ volatile("mrs %0, ipsr" : "=r"(exception));
     line = exception - 16;
+#if NVIC_COUNTS
+    lines[line].count++;
+#endif
     lines[line].handler(lines[line].device);
 }
+
+#if NVIC_COUNTS
+bool nvic_interrupts(unsigned line, uint32_t *count)
+{
+    if (line >= NVIC_LINES)
+        return false;
+    *count = lines[line].count;
+    return true;
+}
+#endif
 
 /* ------------------------------------------------------------------ the object */
 

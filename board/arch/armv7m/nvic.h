@@ -5,9 +5,16 @@
 #define ARMV7M_NVIC_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
-#ifndef NVIC_LINES /* a build option: external interrupts with a handler, 8 bytes of RAM each */
+#include "board/config.h"
+
+#ifndef NVIC_LINES /* a build option: external interrupts with a handler, 12 bytes of RAM each */
 #define NVIC_LINES 32
+#endif
+
+#ifndef NVIC_COUNTS /* a build option, 1: how often each line has interrupted is counted */
+#define NVIC_COUNTS BOARD_DEBUG
 #endif
 
 /* The registers with a bit a line. */
@@ -37,6 +44,10 @@ void nvic_pend(unsigned line);
 
 /* The vector of every line. */
 void nvic_dispatch(void);
+
+/* How often LINE has interrupted since reset, for board_description. */
+bool nvic_interrupts(unsigned line, uint32_t *count);
+#define NVIC_INTERRUPTS (NVIC_COUNTS ? nvic_interrupts : NULL)
 
 /* Where NVIC_SYSTICK is 1, the board's timer driver implements this: as urgent as a port. */
 void systick_handler(void);

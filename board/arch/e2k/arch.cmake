@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: MIT
 include(ExternalProject)
 
-target_sources(board PRIVATE arch/e2k/call.c arch/e2k/enter.c arch/e2k/safepoint.S arch/e2k/start.S)
+target_sources(board PRIVATE arch/e2k/call.c arch/e2k/describe.c arch/e2k/enter.c arch/e2k/safepoint.S arch/e2k/start.S)
 if(NOT "BOARD_DEBUG=0" IN_LIST BOARD_DEFINITIONS)
     target_sources(board PRIVATE arch/e2k/debug.c arch/riscv/decode.c)
 endif()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 list(APPEND BOARD_DEFINITIONS BOARD_TRAPS=1) # polled boards, too
 target_sources(board PRIVATE
-    arch/riscv/enter.S arch/riscv/probe.S arch/riscv/start.S arch/riscv/trap.c
+    arch/riscv/describe.c arch/riscv/enter.S arch/riscv/probe.S arch/riscv/start.S arch/riscv/trap.c
     arch/riscv/trap_entry.S drivers/semihosting.c)
 if(E2KMON_ISOLATED)
     target_sources(board PRIVATE arch/riscv/isolate.c)

@@ -57,6 +57,7 @@ enum board_port_role {
     BOARD_PORT_GDB,        /* carries gdb's remote serial protocol */
     BOARD_PORT_QMP_PRETTY, /* as QMP, its output laid out as QEMU's pretty=on; the agent must be
                             * built with QMP_PRETTY=1 */
+    BOARD_PORT_MONITOR,    /* a terminal of the human monitor */
 };
 
 /* What happened on a port since it was last asked. */
