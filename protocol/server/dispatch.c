@@ -193,13 +193,48 @@ static void forget_secret(struct qmp_call *call, const struct qmp_command *comma
 #endif
 }
 
+/* ARGUMENTS is a token of call->doc, -1 for none. */
+static int execute_command(struct qmp_call *call, const struct qmp_command *command,
+                           qmp_handler *handler, int arguments)
+{
+    int result;
+
+    if (check_permission(call, command) < 0 ||
+        qmp_check_arguments(call, command->arguments, arguments) < 0)
+        result = -1;
+    else
+        result = handler(call);
+    forget_secret(call, command, arguments);
+    return result;
+}
+
+#if QMP_EXTENSIONS
+int qmp_execute(struct qmp_call *call, unsigned number, const char *arguments, uint32_t length)
+{
+    struct qmp_server *server = call->server;
+    const struct qmp_command *command = &server->schema->commands[number];
+    int fault;
+
+    call->error_text = (struct json_span){command->name, text_length(command->name)};
+    call->where[0] = '\0';
+    if (!server->handlers[number])
+        return qmp_fail(call, QMP_COMMAND_NOT_FOUND, "The command %t has not been found");
+    fault = json_read(&call->doc, arguments, length, server->tokens, QMP_TOKENS_MAX);
+    if (fault < 0)
+        return qmp_fail(call, QMP_GENERIC_ERROR,
+                        json_fault_format(fault == JSON_READ_DUPLICATE ? JSON_FAULT_DUPLICATE
+                                                                       : JSON_FAULT_TOKENS));
+    return execute_command(call, command, server->handlers[number], 0);
+}
+#endif
+
 static int execute(struct qmp_call *call)
 {
     struct qmp_session *s = call->session;
     const struct qmp_command *command;
     qmp_handler *handler;
     struct envelope e;
-    int number, result;
+    int number;
 
     if (check_envelope(call, &e) < 0)
         return -1;
@@ -212,13 +247,7 @@ static int execute(struct qmp_call *call)
         return qmp_fail(call, QMP_COMMAND_NOT_FOUND, "The command %t has not been found");
     if (QMP_OOB && e.oob && !(command->flags & QMP_ALLOW_OOB))
         return qmp_fail(call, QMP_GENERIC_ERROR, "The command %t does not support OOB");
-    if (check_permission(call, command) < 0 ||
-        qmp_check_arguments(call, command->arguments, e.arguments) < 0)
-        result = -1;
-    else
-        result = handler(call);
-    forget_secret(call, command, e.arguments);
-    return result;
+    return execute_command(call, command, handler, e.arguments);
 }
 
 /* -------------------------------------------------------------------- reply */

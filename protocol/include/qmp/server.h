@@ -131,6 +131,18 @@ int qmp_fail_number(struct qmp_call *call, uint64_t number, const char *format);
 /* Makes the return value the constant JSON text TEXT.  Returns 0. */
 int qmp_return_text(struct qmp_call *call, const char *text);
 
+#if QMP_EXTENSIONS
+/* Executes the command NUMBER of the server's own schema as if a request had it: permission,
+ * arguments (canonical JSON, an object of LENGTH bytes), handler.  The caller has set server,
+ * session, context and stream of CALL; session may be NULL for commands that know none, and what
+ * the handler leaves in the stream is the caller's to carry on.  Returns what the handler does:
+ * below 0 the error is in CALL.  The arguments are to stay while its error_text is used.
+ *
+ * A handler may call it as the last thing it does: the tokens of its own request are gone
+ * afterwards. */
+int qmp_execute(struct qmp_call *call, unsigned number, const char *arguments, uint32_t length);
+#endif
+
 /* Handlers of commands that are the protocol's own. */
 qmp_handler qmp_do_capabilities, qmp_do_query_commands, qmp_do_query_schema, qmp_do_sync,
     qmp_do_sync_delimited, qmp_do_guest_info, qmp_do_nothing, qmp_do_reset_session, qmp_do_cancel,
