@@ -1,127 +1,18 @@
-/* agent.c - carries bytes between ports and sessions, and decides who may run.
+/* agent.c - carries bytes between ports and those they are for, and decides who may run.
  *
  * SPDX-License-Identifier: MIT */
 #include "agent/agent.h"
 
-#include "app_glue.h"
 #include "commands/commands.h"
 #include "commands/devices.h"
 #include "commands/dump.h"
 #include "debug/debug.h"
 #include "debug/fault.h"
-#include "gate.h"
 #include "gdb/gdb.h"
-#include "guard/lock.h"
+#include "monitor/terminal/terminal.h"
+#include "trace/samples.h"
+#include "trace/trace.h"
 #include "watch.h"
-#include "watchdog.h"
-
-static uint64_t host_clock(void *context)
-{
-    (void)context;
-    return board_clock();
-}
-
-static bool host_time_of_day(void *context, int64_t *seconds, int32_t *microseconds)
-{
-    (void)context;
-    return board_time_of_day(seconds, microseconds);
-}
-
-#if QMP_GROUP_LOCK
-static bool host_permits(void *context, const struct qmp_command *command)
-{
-    return agent_permits(context, command);
-}
-#endif
-
-static const struct qmp_host host = {
-    .clock = host_clock,
-    .time_of_day = host_time_of_day,
-#if QMP_GROUP_LOCK
-    .permits = host_permits,
-#endif
-};
-
-static void begin_wire(struct agent_wire *wire, struct board_port *port)
-{
-    wire->port = port;
-    wire->overruns = 0;
-    wire->input_length = wire->input_used = 0;
-}
-
-static bool is_for_qmp(const struct board_port *port)
-{
-    return port->role == BOARD_PORT_QMP || (QMP_PRETTY && port->role == BOARD_PORT_QMP_PRETTY);
-}
-
-static void use_port(struct agent *agent, struct board_port *port)
-{
-    struct agent_link *link = &agent->links[agent->link_count];
-
-#if AGENT_GDB
-    if (port->role == BOARD_PORT_GDB && agent->gdb_wire.port == NULL)
-        begin_wire(&agent->gdb_wire, port);
-#endif
-    if (!is_for_qmp(port) || agent->link_count == AGENT_SESSIONS_MAX)
-        return;
-    begin_wire(&link->wire, port);
-    qmp_session_init(&link->session, &agent->server);
-#if QMP_PRETTY
-    qmp_session_set_pretty(&link->session, port->role == BOARD_PORT_QMP_PRETTY);
-#endif
-    agent->link_count++;
-}
-
-void agent_init(struct agent *agent)
-{
-    agent->app_shutdown = agent->app_powerdown = false;
-    agent->ending = agent->yielding = false;
-    agent_console_init(agent);
-    agent_input_init(agent);
-#if QMP_GROUP_LOCK
-    lock_open(&agent->lock);
-#endif
-    watch_init(agent);
-    watchdog_init();
-    debug_init(agent);
-#if QMP_GROUP_DUMP
-    agent->dump = (struct agent_dump){.status = DUMP_NONE};
-#endif
-    fault_init(agent);
-    agent->state = board_boot_paused() ? QMP_RUN_PRELAUNCH : QMP_RUN_RUNNING;
-    qmp_server_init(&agent->server, &qmp_schema, agent_handlers, &host, agent_package, agent);
-    agent->link_count = 0;
-#if AGENT_GDB
-    agent->gdb_wire.port = NULL;
-    gdb_init(agent);
-#endif
-    for (size_t i = 0; i < board_port_count; i++)
-        use_port(agent, board_ports[i]);
-}
-
-#if QMP_GROUP_DEBUG
-#define FATAL    fault_of_agent
-#define ORIGINAL debug_original
-#else
-#define FATAL    NULL
-#define ORIGINAL NULL
-#endif
-
-struct board_hooks agent_hooks(struct agent *agent, void (*application)(void))
-{
-    agent_bind_application(agent);
-    return (struct board_hooks){.agent = agent_run,
-                                .context = agent,
-                                .application = application,
-#if BOARD_ISOLATED
-                                .gate = gate_serve,
-#endif
-#if BOARD_DEBUG
-                                .fatal = FATAL,
-                                .original = ORIGINAL,
-#endif
-    };
-}
 
 /* -------------------------------------------------------------------- links */
 
@@ -136,10 +27,12 @@ struct use {
 
 /* Returns those of the port's events with which all begins anew: a host that left takes its
  * requests and replies with it. */
-static inline unsigned look_at_port(struct agent_wire *wire)
+static inline unsigned look_at_port(struct agent *agent, struct agent_wire *wire)
 {
     unsigned events = wire->port->ops->events ? wire->port->ops->events(wire->port) : 0;
 
+    if (events)
+        TRACE(agent, port_event, wire->port->name, events);
     if (events & BOARD_PORT_OVERRUN)
         wire->overruns++;
     events &= BOARD_PORT_BREAK | BOARD_PORT_ATTACHED | BOARD_PORT_DETACHED;
@@ -148,7 +41,8 @@ static inline unsigned look_at_port(struct agent_wire *wire)
     return events;
 }
 
-static inline bool receive(struct agent_wire *wire, const struct use *use, void *who)
+static inline bool receive(struct agent *agent, struct agent_wire *wire, const struct use *use,
+                           void *who)
 {
     size_t n;
 
@@ -156,6 +50,8 @@ static inline bool receive(struct agent_wire *wire, const struct use *use, void 
         wire->input_used = 0;
         wire->input_length =
             (uint16_t)wire->port->ops->read(wire->port, wire->input, sizeof wire->input);
+        if (wire->input_length > 0)
+            TRACE(agent, port_read, wire->port->name, wire->input_length);
     }
     n = use->input(who, wire->input + wire->input_used,
                    (size_t)wire->input_length - wire->input_used);
@@ -163,7 +59,8 @@ static inline bool receive(struct agent_wire *wire, const struct use *use, void 
     return n > 0;
 }
 
-static inline bool transmit(struct agent_wire *wire, const struct use *use, void *who)
+static inline bool transmit(struct agent *agent, struct agent_wire *wire, const struct use *use,
+                            void *who)
 {
     const char *bytes;
     size_t size = use->output(who, &bytes), n;
@@ -172,17 +69,20 @@ static inline bool transmit(struct agent_wire *wire, const struct use *use, void
         return false;
     n = wire->port->ops->write(wire->port, bytes, size);
     use->sent(who, n);
+    if (n > 0)
+        TRACE(agent, port_write, wire->port->name, n);
     return n > 0;
 }
 
 /* One round: some input, the work it makes until the output is full, the output. */
-static inline bool carry(struct agent_wire *wire, const struct use *use, void *who)
+static inline bool carry(struct agent *agent, struct agent_wire *wire, const struct use *use,
+                         void *who)
 {
-    bool busy = receive(wire, use, who);
+    bool busy = receive(agent, wire, use, who);
 
     while (use->run(who))
         busy = true;
-    busy |= transmit(wire, use, who);
+    busy |= transmit(agent, wire, use, who);
     return busy;
 }
 
@@ -206,20 +106,37 @@ static inline void session_sent(void *session, size_t size)
     qmp_session_sent(session, size);
 }
 
-static bool work(struct agent_link *link)
+static bool work(struct agent *agent, struct agent_link *link)
 {
     static const struct use use = {session_input, session_run, session_output, session_sent};
-    unsigned events = look_at_port(&link->wire);
+    unsigned events = look_at_port(agent, &link->wire);
     bool busy;
 
-    if (events)
+    if (events) {
         qmp_session_reset(&link->session, !(events & BOARD_PORT_BREAK));
-    busy = carry(&link->wire, &use, &link->session);
+#if QMP_GROUP_MONITOR
+        monitor_reset(&link->monitor);
+#endif
+    }
+    busy = carry(agent, &link->wire, &use, &link->session);
 #if QMP_EXTENSIONS
     busy |= link->session.paused;
 #endif
     return busy;
 }
+
+#if AGENT_TERMINALS_MAX
+static bool work_for_terminal(struct agent *agent, struct agent_terminal *terminal)
+{
+    static const struct use use = {terminal_input, terminal_run, terminal_output, terminal_sent};
+
+    unsigned events = look_at_port(agent, &terminal->wire);
+
+    if (events)
+        terminal_reset(&terminal->monitor, !(events & BOARD_PORT_BREAK));
+    return carry(agent, &terminal->wire, &use, &terminal->monitor) || terminal->monitor.paused;
+}
+#endif
 
 #if AGENT_GDB
 
@@ -232,14 +149,14 @@ static bool work_for_gdb(struct agent *agent)
 
     if (agent->gdb_wire.port == NULL)
         return false;
-    events = look_at_port(&agent->gdb_wire);
+    events = look_at_port(agent, &agent->gdb_wire);
     if (events)
         gdb_reset(agent, events);
     /* A packet is larger than what is read at a time. */
     for (unsigned i = 0; i < GDB_READS && gdb_is_reading(agent); i++)
-        if (!carry(&agent->gdb_wire, &use, agent))
+        if (!carry(agent, &agent->gdb_wire, &use, agent))
             break;
-    return carry(&agent->gdb_wire, &use, agent) || agent->gdb.working;
+    return carry(agent, &agent->gdb_wire, &use, agent) || agent->gdb.working;
 }
 #endif
 
@@ -253,6 +170,14 @@ static bool all_sent(const struct agent *agent)
         if (!qmp_session_idle(&agent->links[i].session) || !port->ops->drained(port))
             return false;
     }
+#if AGENT_TERMINALS_MAX
+    for (unsigned i = 0; i < agent->terminal_count; i++) {
+        struct board_port *port = agent->terminals[i].wire.port;
+
+        if (!terminal_is_idle(&agent->terminals[i].monitor) || !port->ops->drained(port))
+            return false;
+    }
+#endif
 #if AGENT_GDB
     if (agent->gdb_wire.port != NULL)
         return gdb_is_idle(agent) && agent->gdb_wire.port->ops->drained(agent->gdb_wire.port);
@@ -264,7 +189,7 @@ static bool all_sent(const struct agent *agent)
  * does not read. */
 static void end_when_sent(struct agent *agent)
 {
-    if (all_sent(agent) || board_clock() >= agent->resume_at)
+    if ((all_sent(agent) && trace_is_written(agent)) || board_clock() >= agent->resume_at)
         board_power_off();
 }
 
@@ -291,7 +216,11 @@ static bool work_all(struct agent *agent)
     agent_console_receive(agent);
     busy |= dump_work(agent);
     for (unsigned i = 0; i < agent->link_count; i++)
-        busy |= work(&agent->links[i]);
+        busy |= work(agent, &agent->links[i]);
+#if AGENT_TERMINALS_MAX
+    for (unsigned i = 0; i < agent->terminal_count; i++)
+        busy |= work_for_terminal(agent, &agent->terminals[i]);
+#endif
 #if AGENT_GDB
     busy |= work_for_gdb(agent);
 #endif
@@ -304,13 +233,15 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 }
 
 /* Does what is due by itself.  Returns the clock at which there is more of it. */
-static uint64_t tick(struct agent *agent)
+static uint64_t tick(struct agent *agent, bool fresh)
 {
     uint64_t when = agent_input_tick(agent);
 
     when = earlier(when, devices_tick(agent));
     when = earlier(when, watch_tick(agent));
     when = earlier(when, fault_tick(agent));
+    when = earlier(when, trace_tick(agent));
+    when = earlier(when, samples_tick(agent, fresh, holds(agent)));
     return earlier(when, qmp_event_tick(&agent->server));
 }
 
@@ -348,8 +279,9 @@ void agent_run(void *context)
     if (agent->yielding && !holds(agent) && board_clock() < agent->resume_at)
         return;
     agent->yielding = false;
+    TRACE(agent, agent_enter, NULL, 0);
     for (unsigned round = 1;; round++) {
-        uint64_t when = tick(agent);
+        uint64_t when = tick(agent, round == 1);
         bool busy = work_all(agent);
 
         if (agent->ending)
@@ -358,8 +290,10 @@ void agent_run(void *context)
         busy |= debug_let_run(agent, !stopped(agent));
         if (!busy) {
             set_alarm(agent, when);
-            if (!holds(agent))
+            if (!holds(agent)) {
+                TRACE(agent, agent_leave, NULL, 0);
                 return;
+            }
             board_wait();
         } else if (holds(agent)) {
             /* Where there are no interrupts, nobody else looks at the ports meanwhile. */
@@ -367,6 +301,7 @@ void agent_run(void *context)
                 board_wait();
         } else if (round > 1 && out_of_time(agent, &begun)) {
             set_alarm(agent, when);
+            TRACE(agent, agent_leave, NULL, 0);
             return;
         }
     }

@@ -100,6 +100,9 @@ void input_clear(struct input_queue *queue)
     queue->first = queue->end;
     queue->due = queue->left = 0;
     queue->waiting = false;
+#if QMP_GROUP_MONITOR
+    queue->pressed = 0;
+#endif
 }
 
 #endif

@@ -1,4 +1,4 @@
-/* bytes.c - hexadecimal and base64.
+/* bytes.c - hexadecimal and base64, and where characters end.
  *
  * SPDX-License-Identifier: MIT */
 #include "bytes.h"
@@ -214,4 +214,22 @@ ptrdiff_t bytes_from_base64(uint8_t *bytes, const char *text, size_t length, siz
         i++;
     *wrong = i;
     return -1;
+}
+
+/* ----------------------------------------------------------------------- UTF-8 */
+
+uint32_t bytes_whole_characters(const uint8_t *bytes, uint32_t size)
+{
+    for (uint32_t back = 1; back <= 3 && back <= size; back++) {
+        uint8_t c = bytes[size - back];
+
+        if ((c & 0xC0) != 0x80)
+            return back < (c < 0xC0 || c >= 0xF8 ? 1u
+                           : c < 0xE0            ? 2u
+                           : c < 0xF0            ? 3u
+                                                 : 4u)
+                       ? size - back
+                       : size;
+    }
+    return size;
 }

@@ -1,4 +1,4 @@
-/* bytes.h - bytes as text and back: hexadecimal and base64 (RFC 4648, section 4).
+/* bytes.h - bytes as text and back: hexadecimal, base64 (RFC 4648, section 4), UTF-8 in pieces.
  *
  * Context: any.  Linear in SIZE.
  *
@@ -20,5 +20,9 @@ size_t bytes_to_base64(char *text, const uint8_t *bytes, size_t size);
  * (2, 4 characters) unless it is all of the text. */
 ptrdiff_t bytes_from_hex(uint8_t *bytes, const char *text, size_t length, size_t *wrong);
 ptrdiff_t bytes_from_base64(uint8_t *bytes, const char *text, size_t length, size_t *wrong);
+
+/* How many of the SIZE bytes are whole characters of UTF-8, or none at all; a last character
+ * that has only begun is left for the next piece. */
+uint32_t bytes_whole_characters(const uint8_t *bytes, uint32_t size);
 
 #endif

@@ -69,6 +69,8 @@ qmp_handler agent_watch, agent_unwatch, agent_query_watches;
 
 /* create.c */
 qmp_handler agent_object_add, agent_object_del, agent_device_add, agent_device_del;
+/* QEMU's rule for an id. */
+bool agent_is_identifier(struct json_span id);
 
 /* lock.c */
 qmp_handler agent_lock, agent_unlock, agent_query_lock;
@@ -122,6 +124,21 @@ qmp_handler agent_memsave, agent_pmemsave;
 /* unconfigured.c */
 qmp_handler agent_unconfigured, agent_no_drive, agent_screendump, agent_query_rx_filter, agent_yank,
     agent_no_display, agent_migrate;
+
+/* monitor/human_command.c */
+qmp_handler agent_human_monitor_command;
+
+/* monitor/commands/interrupts.c, monitor/commands/translated.c */
+qmp_handler agent_x_query_irq, agent_x_query_jit;
+
+/* monitor/commands/ramblock.c */
+qmp_handler agent_x_query_ramblock;
+
+/* monitor/commands/samples.c */
+qmp_handler agent_x_query_profile;
+
+/* trace.c */
+qmp_handler agent_trace_event_get_state, agent_trace_event_set_state;
 
 /* dump.c, dump_file.c */
 qmp_handler agent_dump, agent_dump_guest_memory, agent_query_dump, agent_query_dump_capability;

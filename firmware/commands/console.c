@@ -35,28 +35,11 @@ static int check_device(struct qmp_call *call)
 /* The cursor of a read. */
 enum { AT_LEFT, AT_FORMAT, AT_OPEN };
 
-/* How many of the SIZE bytes are whole characters of UTF-8, or none at all; a last character
- * that has only begun is left for the next piece. */
-static uint32_t whole_characters(const uint8_t *bytes, uint32_t size)
-{
-    for (uint32_t back = 1; back <= 3 && back <= size; back++) {
-        uint8_t c = bytes[size - back];
-
-        if ((c & 0xC0) != 0x80)
-            return back < (c < 0xC0 || c >= 0xF8 ? 1u
-                           : c < 0xE0            ? 2u
-                           : c < 0xF0            ? 3u
-                                                 : 4u)
-                       ? size - back
-                       : size;
-    }
-    return size;
-}
-
 /* Write what fits of the SIZE bytes and return how many these were; LAST: none follow. */
 static uint32_t write_utf8(struct json_writer *w, const uint8_t *bytes, uint32_t size, bool last)
 {
-    struct json_span rest = {(const char *)bytes, last ? size : whole_characters(bytes, size)};
+    struct json_span rest = {(const char *)bytes,
+                             last ? size : bytes_whole_characters(bytes, size)};
     uint32_t whole = rest.length;
 
     json_write_escaped(w, &rest);

@@ -21,24 +21,10 @@ _Static_assert(AGENT_PATH_MAX < QMP_EVENT_TEXT, "an event tells the path of an o
 
 /* ------------------------------------------------------------------- creating */
 
-/* QEMU's rule for an id. */
-static bool is_identifier(struct json_span id)
-{
-    for (uint32_t i = 0; i < id.length; i++) {
-        char c = id.text[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        bool other = (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-
-        if (!letter && (i == 0 || !other))
-            return false;
-    }
-    return id.length > 0;
-}
-
 static int check_id(struct qmp_call *call, struct json_span id)
 {
     call->error_text = id;
-    if (!is_identifier(id))
+    if (!agent_is_identifier(id))
         return qmp_fail(call, QMP_GENERIC_ERROR, "Parameter 'id' expects an identifier");
     if (id.length <= AGENT_OBJECT_NAME)
         return 0;
@@ -241,6 +227,8 @@ int agent_device_del(struct qmp_call *call)
     call->error_text = id;
     if (id.length > 0 && id.text[0] == '/')
         object = tree_resolve(id, &ambiguous);
+    else if (id.length == 0) /* a path of no parts leads to where it begins */
+        object = &object_peripheral;
     else
         object = tree_find_child(&object_peripheral, id);
     if (object == NULL)

@@ -6,6 +6,13 @@
 /* A command of a group that the build has. */
 #define HANDLER(group, id, function) QMP_IN_##group([QMP_CMD_##id] = function, )
 
+/* One whose text the human monitor says; a build without it answers as if there were nothing. */
+#if QMP_GROUP_MONITOR
+#define HUMAN(function) function
+#else
+#define HUMAN(function) agent_unconfigured
+#endif
+
 /* The commas are in the macro. */
 /* clang-format off */
 qmp_handler *const agent_handlers[QMP_CMD_COUNT] = {
@@ -69,6 +76,7 @@ qmp_handler *const agent_handlers[QMP_CMD_COUNT] = {
     HANDLER(core, guest_ping, qmp_do_nothing)
     HANDLER(core, guest_sync, qmp_do_sync)
     HANDLER(core, guest_sync_delimited, qmp_do_sync_delimited)
+    HANDLER(monitor, human_monitor_command, agent_human_monitor_command)
     HANDLER(debug, inject_nmi, agent_inject_nmi)
     HANDLER(input, input_send_event, agent_input_send_event)
     HANDLER(unconfigured, job_cancel, agent_unconfigured)
@@ -155,14 +163,17 @@ qmp_handler *const agent_handlers[QMP_CMD_COUNT] = {
     HANDLER(core, stop, agent_stop)
     HANDLER(core, system_powerdown, agent_system_powerdown)
     HANDLER(core, system_reset, agent_system_reset)
+    HANDLER(monitor, trace_event_get_state, agent_trace_event_get_state)
+    HANDLER(monitor, trace_event_set_state, agent_trace_event_set_state)
     HANDLER(devices, watchdog_set_action, agent_watchdog_set_action)
     HANDLER(unconfigured, system_wakeup, agent_unconfigured)
     HANDLER(unconfigured, x_exit_preconfig, agent_unconfigured)
-    HANDLER(unconfigured, x_query_irq, agent_unconfigured)
-    HANDLER(unconfigured, x_query_jit, agent_unconfigured)
+    HANDLER(unconfigured, x_query_irq, HUMAN(agent_x_query_irq))
+    HANDLER(unconfigured, x_query_jit, HUMAN(agent_x_query_jit))
     HANDLER(unconfigured, x_query_numa, agent_unconfigured)
     HANDLER(unconfigured, x_query_opcount, agent_unconfigured)
-    HANDLER(unconfigured, x_query_profile, agent_unconfigured)
+    HANDLER(unconfigured, x_query_profile, HUMAN(agent_x_query_profile))
+    HANDLER(monitor, x_query_ramblock, agent_x_query_ramblock)
     HANDLER(unconfigured, x_query_rdma, agent_unconfigured)
     HANDLER(unconfigured, x_query_roms, agent_x_query_roms)
     HANDLER(unconfigured, x_query_usb, agent_unconfigured)

@@ -5,7 +5,7 @@
 
 #include "board/services.h"
 
-#if QMP_GROUP_INSPECT || QMP_GROUP_DUMP
+#if QMP_GROUP_INSPECT || QMP_GROUP_DUMP || QMP_GROUP_MONITOR
 
 enum { NO_ENTRY = 2, NAME_TOO_LONG = 36 };
 

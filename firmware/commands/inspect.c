@@ -5,7 +5,8 @@
 
 #if QMP_GROUP_INSPECT
 
-static struct inspect places[AGENT_SESSIONS_MAX];
+/* The sessions', then those of the human monitor: its terminals' and gdb's. */
+static struct inspect places[AGENT_SESSIONS_MAX + AGENT_TERMINALS_MAX + QMP_GROUP_MONITOR];
 
 struct inspect *inspect_of(const struct qmp_call *call)
 {
@@ -14,6 +15,15 @@ struct inspect *inspect_of(const struct qmp_call *call)
 
     while (i + 1 < AGENT_SESSIONS_MAX && call->session != &agent->links[i].session)
         i++;
+#if QMP_GROUP_MONITOR
+    if (!call->session)
+        i = AGENT_SESSIONS_MAX + AGENT_TERMINALS_MAX;
+#endif
+#if AGENT_TERMINALS_MAX
+    for (unsigned n = 0; n < agent->terminal_count; n++)
+        if (call->stream == &agent->terminals[n].monitor.run.stream)
+            i = AGENT_SESSIONS_MAX + n;
+#endif
     return &places[i];
 }
 

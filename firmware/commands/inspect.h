@@ -47,7 +47,7 @@ struct inspect {
     int file; /* handle + 1; 0: none is open */
 };
 
-/* That of the session that calls. */
+/* That of the session, or of the human monitor, that calls. */
 struct inspect *inspect_of(const struct qmp_call *call);
 
 /* Decodes the argument number DATA, of the format in the argument number FORMAT, into *PATTERN.

@@ -92,12 +92,6 @@ static void make_salt(struct agent *agent)
 
 /* ---------------------------------------------------------------------- rules */
 
-static bool may_be_in_a_name(int c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.' || c == '*' || c == '?';
-}
-
 /* The place of rule NUMBER's pattern, as QEMU writes such. */
 static int refuse_pattern(struct qmp_call *call, unsigned number, const char *format)
 {
@@ -120,7 +114,7 @@ static int take_pattern(struct qmp_call *call, unsigned number, struct json_span
             size = 0;
             break;
         }
-        if (!may_be_in_a_name(c))
+        if (!lock_may_match(c))
             return refuse_pattern(call, number,
                                   "Parameter '%w' has a character that is in no command's name");
         match[size] = (char)c;
@@ -170,6 +164,7 @@ static int lock_agent(struct qmp_call *call, const uint8_t *secret, size_t size)
     if (qmp_has(call, RULES) && take_rules(call, lock, call->argument[RULES]) < 0)
         return -1;
     lock->policy = (uint8_t)qmp_enum(call, POLICY, &qmp_type_AgentLockPolicy, QMP_LOCK_READ_ONLY);
+    lock->unlockable = false; /* by the secret of a lock that was lifted */
     if (qmp_has(call, SECRET)) {
         make_salt(agent);
         lock_set_secret(lock, secret, size);

@@ -8,7 +8,7 @@
 
 #include "board/services.h"
 
-#if !QMP_GROUP_INSPECT
+#if !QMP_GROUP_INSPECT && !QMP_GROUP_MONITOR
 static
 #endif
     const struct board_region *

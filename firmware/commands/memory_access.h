@@ -20,7 +20,7 @@ _Static_assert(MEMORY_PIECE % 24 == 0, "pieces are whole words, and whole groups
  * number is where the part begins that is not. */
 int memory_check_range(struct qmp_call *call, uint64_t address, uint64_t size, bool write);
 
-#if QMP_GROUP_INSPECT
+#if QMP_GROUP_INSPECT || QMP_GROUP_MONITOR
 /* The region of board_info that ADDRESS is in, or NULL. */
 const struct board_region *memory_region(uint64_t address);
 #endif

@@ -44,7 +44,7 @@ static int check_registers(struct qmp_call *call, uint64_t count, bool write)
 
     if (board_services.registers == NULL)
         return qmp_fail(call, QMP_GENERIC_ERROR, "This board gives no access to registers");
-    if (address % width)
+    if (address & (width - 1)) /* the widths are powers of 2 */
         return qmp_fail_number(call, address, "Address %w is not a multiple of the width");
     for (uint64_t i = 0; i < count; i++) {
         if (check_register(call, address, width, write) < 0)

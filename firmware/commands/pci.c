@@ -22,7 +22,7 @@ enum { PART, PLACE, DEPTH };
 /* Of PART; region N of a function is REGION + N. */
 enum { BEGIN, SEARCH, REGION };
 
-static uintptr_t make_place(unsigned bus, unsigned index)
+uintptr_t pci_place(unsigned bus, unsigned index)
 {
     return (uintptr_t)bus << 16 | index;
 }
@@ -33,40 +33,36 @@ static struct pci_function make_function(unsigned bus, unsigned index)
         .bus = bus, .slot = index / FUNCTIONS, .number = index % FUNCTIONS};
 }
 
-static struct pci_function function_at(uintptr_t place)
+struct pci_function pci_function_at(uintptr_t place)
 {
     return make_function((unsigned)(place >> 16), (unsigned)place & 0xffff);
 }
 
-/* Finds the next function on the bus, from *PLACE on; false: there is none.  A device need not
- * have a function 0 (e2k's serial controller has none). */
-static bool find(uintptr_t *place, struct pci_function *f)
+bool pci_find(uintptr_t *place, struct pci_function *f)
 {
     unsigned bus = (unsigned)(*place >> 16);
 
     for (unsigned index = (unsigned)*place & 0xffff; index < THROUGH; index++) {
         *f = make_function(bus, index);
         if (pci_exists(f)) {
-            *place = make_place(bus, index);
+            *place = pci_place(bus, index);
             return true;
         }
     }
-    *place = make_place(bus, THROUGH);
+    *place = pci_place(bus, THROUGH);
     return false;
 }
 
-/* The place behind the function F.  One that is alone may answer as all eight. */
-static uintptr_t after(const struct pci_function *f)
+uintptr_t pci_after(const struct pci_function *f)
 {
     bool alone = f->number == 0 && !(pci_header(f) & PCI_HEADER_MULTI);
 
-    return make_place(f->bus, f->slot * FUNCTIONS + f->number + (alone ? FUNCTIONS : 1));
+    return pci_place(f->bus, f->slot * FUNCTIONS + f->number + (alone ? FUNCTIONS : 1));
 }
 
 /* ------------------------------------------------------------------------ buses */
 
-/* The bus behind a bridge, numbered by whoever configures the buses; 0: none can be reached. */
-static unsigned secondary(const struct pci_function *f)
+unsigned pci_secondary(const struct pci_function *f)
 {
     unsigned bus = pci_is_bridge(f) ? pci_get(f, PCI_BUSES) >> 8 & 0xff : 0;
 
@@ -76,8 +72,8 @@ static unsigned secondary(const struct pci_function *f)
 /* The bridge on BUS that passes on what is meant for the bus TARGET. */
 static bool find_bridge_to(unsigned bus, unsigned target, struct pci_function *f)
 {
-    for (uintptr_t place = make_place(bus, 0); find(&place, f); place = after(f)) {
-        unsigned first = secondary(f);
+    for (uintptr_t place = pci_place(bus, 0); pci_find(&place, f); place = pci_after(f)) {
+        unsigned first = pci_secondary(f);
 
         if (first != 0 && first <= target && target <= (pci_get(f, PCI_BUSES) >> 16 & 0xff))
             return true;
@@ -85,22 +81,21 @@ static bool find_bridge_to(unsigned bus, unsigned target, struct pci_function *f
     return false;
 }
 
-/* The bridge that the bus TARGET is right behind.  Each step leads to a higher bus. */
-static bool find_parent(unsigned target, struct pci_function *f)
+/* Each step leads to a higher bus. */
+bool pci_find_parent(unsigned target, struct pci_function *f)
 {
-    for (unsigned bus = 0; find_bridge_to(bus, target, f); bus = secondary(f))
-        if (secondary(f) == target)
+    for (unsigned bus = 0; find_bridge_to(bus, target, f); bus = pci_secondary(f))
+        if (pci_secondary(f) == target)
             return true;
     return false;
 }
 
-/* What is numbered wrong cannot be reached, or is behind another bridge. */
-static bool can_enter(const struct pci_function *f)
+bool pci_can_enter(const struct pci_function *f)
 {
     struct pci_function parent;
 
-    return secondary(f) != 0 && find_parent(secondary(f), &parent) && parent.bus == f->bus &&
-           parent.slot == f->slot && parent.number == f->number;
+    return pci_secondary(f) != 0 && pci_find_parent(pci_secondary(f), &parent) &&
+           parent.bus == f->bus && parent.slot == f->slot && parent.number == f->number;
 }
 
 /* ------------------------------------------------------------------------- walk */
@@ -117,13 +112,13 @@ static void end_function(uintptr_t *at, const struct pci_function *f, struct jso
 {
     json_write_end(w, ']');
     at[PART] = SEARCH;
-    at[PLACE] = after(f);
+    at[PLACE] = pci_after(f);
     if (pci_is_bridge(f)) {
         json_write_begin(w, "pci_bridge", '{');
         pci_write_bus(f, w);
-        if (can_enter(f)) {
+        if (pci_can_enter(f)) {
             json_write_begin(w, "devices", '[');
-            at[PLACE] = make_place(secondary(f), 0);
+            at[PLACE] = pci_place(pci_secondary(f), 0);
             at[DEPTH]++;
             return;
         }
@@ -146,8 +141,8 @@ static bool leave(uintptr_t *at, struct json_writer *w)
     }
     json_write_end(w, '}');
     at[DEPTH]--;
-    if (find_parent((unsigned)(at[PLACE] >> 16), &bridge))
-        at[PLACE] = after(&bridge);
+    if (pci_find_parent((unsigned)(at[PLACE] >> 16), &bridge))
+        at[PLACE] = pci_after(&bridge);
     return true;
 }
 
@@ -164,12 +159,12 @@ static bool emit_pci(struct qmp_stream *stream, struct json_writer *w)
         json_write_begin(w, "devices", '[');
         at[PART] = SEARCH;
     } else if (at[PART] == SEARCH) {
-        if (!find(&at[PLACE], &f))
+        if (!pci_find(&at[PLACE], &f))
             return leave(at, w);
         begin_function(&f, w);
         at[PART] = REGION;
     } else {
-        f = function_at(at[PLACE]);
+        f = pci_function_at(at[PLACE]);
         if (at[PART] < REGION + PCI_REGIONS)
             at[PART] = REGION + pci_write_region(&f, (unsigned)at[PART] - REGION, w);
         else

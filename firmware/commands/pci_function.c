@@ -21,8 +21,7 @@
 #define RANGE_TYPE 0xfu
 #define RANGE_WIDE 0x1u /* has upper halves */
 
-/* Classes by the names that QEMU has for them. */
-static void write_class(const struct pci_function *f, struct json_writer *w)
+const char *pci_class_name(uint32_t class)
 {
     static const struct {
         uint16_t code;
@@ -54,42 +53,68 @@ static void write_class(const struct pci_function *f, struct json_writer *w)
         {0x0c03, "USB controller"},
         {0x0c05, "SMBus"},
     };
+
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (names[i].code == class)
+            return names[i].name;
+    return NULL;
+}
+
+static void write_class(const struct pci_function *f, struct json_writer *w)
+{
     uint32_t code = pci_get(f, PCI_CLASS) >> 16;
+    const char *name = pci_class_name(code);
 
     json_write_begin(w, "class_info", '{');
     json_write_uint(w, "class", code);
-    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (names[i].code == code)
-            json_write_string(w, "desc", names[i].name);
+    if (name)
+        json_write_string(w, "desc", name);
     json_write_end(w, '}');
+}
+
+struct pci_id pci_read_id(const struct pci_function *f)
+{
+    uint32_t id = pci_get(f, PCI_ID), subsystem = 0;
+    unsigned type = pci_header(f) & PCI_HEADER_TYPE;
+
+    if (type == PCI_HEADER_NORMAL)
+        subsystem = pci_get(f, SUBSYSTEM);
+    else if (type == PCI_HEADER_CARDBUS)
+        subsystem = pci_get(f, SUBSYSTEM_CARDBUS);
+    return (struct pci_id){
+        .vendor = (uint16_t)id,
+        .device = (uint16_t)(id >> 16),
+        .subsystem_vendor = (uint16_t)subsystem,
+        .subsystem = (uint16_t)(subsystem >> 16),
+        .has_subsystem = type == PCI_HEADER_NORMAL || type == PCI_HEADER_CARDBUS,
+    };
 }
 
 static void write_id(const struct pci_function *f, struct json_writer *w)
 {
-    uint32_t id = pci_get(f, PCI_ID);
-    unsigned type = pci_header(f) & PCI_HEADER_TYPE;
+    struct pci_id id = pci_read_id(f);
 
     json_write_begin(w, "id", '{');
-    json_write_uint(w, "device", id >> 16);
-    json_write_uint(w, "vendor", id & 0xffff);
-    if (type == PCI_HEADER_NORMAL) {
-        uint32_t subsystem = pci_get(f, SUBSYSTEM);
-
-        json_write_uint(w, "subsystem", subsystem >> 16);
-        json_write_uint(w, "subsystem-vendor", subsystem & 0xffff);
-    } else if (type == PCI_HEADER_CARDBUS) {
-        uint32_t subsystem = pci_get(f, SUBSYSTEM_CARDBUS);
-
-        json_write_uint(w, "subsystem", subsystem >> 16);
-        json_write_uint(w, "subsystem-vendor", subsystem & 0xffff);
+    json_write_uint(w, "device", id.device);
+    json_write_uint(w, "vendor", id.vendor);
+    if (id.has_subsystem) {
+        json_write_uint(w, "subsystem", id.subsystem);
+        json_write_uint(w, "subsystem-vendor", id.subsystem_vendor);
     }
     json_write_end(w, '}');
 }
 
-void pci_write_function(const struct pci_function *f, struct json_writer *w)
+unsigned pci_interrupt_pin(const struct pci_function *f, unsigned *line)
 {
     uint32_t interrupt = pci_get(f, INTERRUPT);
-    unsigned pin = interrupt >> 8 & 0xff;
+
+    *line = interrupt & 0xff;
+    return interrupt >> 8 & 0xff;
+}
+
+void pci_write_function(const struct pci_function *f, struct json_writer *w)
+{
+    unsigned line, pin = pci_interrupt_pin(f, &line);
 
     json_write_uint(w, "bus", f->bus);
     json_write_uint(w, "slot", f->slot);
@@ -97,18 +122,18 @@ void pci_write_function(const struct pci_function *f, struct json_writer *w)
     write_class(f, w);
     write_id(f, w);
     if (pin != 0)
-        json_write_uint(w, "irq", interrupt & 0xff);
+        json_write_uint(w, "irq", line);
     json_write_uint(w, "irq_pin", pin);
     json_write_string(w, "qdev_id", "");
 }
 
 /* -------------------------------------------------------------------- bridges */
 
-static void write_range(struct json_writer *w, const char *key, uint64_t base, uint64_t limit)
+static void write_range(struct json_writer *w, const char *key, struct pci_range range)
 {
     json_write_begin(w, key, '{');
-    json_write_int(w, "base", (int64_t)base);
-    json_write_int(w, "limit", (int64_t)limit);
+    json_write_int(w, "base", (int64_t)range.base);
+    json_write_int(w, "limit", (int64_t)range.limit);
     json_write_end(w, '}');
 }
 
@@ -118,26 +143,35 @@ static bool is_wide(uint32_t range)
 }
 
 /* Two bytes with four bits each of address, from bit 12 on. */
-static void write_io_range(const struct pci_function *f, struct json_writer *w)
+struct pci_range pci_io_range(const struct pci_function *f)
 {
     uint32_t range = pci_get(f, IO_RANGE), upper = is_wide(range) ? pci_get(f, IO_UPPER) : 0;
 
-    write_range(w, "io_range", (uint64_t)(upper & 0xffff) << 16 | (range & 0xf0) << 8,
-                (upper & 0xffff0000u) | (range & 0xf000) | 0xfff);
+    return (struct pci_range){(uint64_t)(upper & 0xffff) << 16 | (range & 0xf0) << 8,
+                              (upper & 0xffff0000u) | (range & 0xf000) | 0xfff};
 }
 
 /* Two halves of a word with twelve bits each of address, from bit 20 on. */
-static void write_memory_range(const struct pci_function *f, struct json_writer *w, const char *key,
-                               unsigned offset)
+static struct pci_range make_range(uint32_t range)
 {
-    uint32_t range = pci_get(f, offset);
-    uint64_t base = (range & 0xfff0) << 16, limit = (range & 0xfff00000u) | 0xfffff;
+    return (struct pci_range){(range & 0xfff0) << 16, (range & 0xfff00000u) | 0xfffff};
+}
 
-    if (offset == PREFETCH_RANGE && is_wide(range)) {
-        base |= (uint64_t)pci_get(f, PREFETCH_BASE) << 32;
-        limit |= (uint64_t)pci_get(f, PREFETCH_LIMIT) << 32;
+struct pci_range pci_memory_range(const struct pci_function *f)
+{
+    return make_range(pci_get(f, MEMORY_RANGE));
+}
+
+struct pci_range pci_prefetch_range(const struct pci_function *f)
+{
+    uint32_t word = pci_get(f, PREFETCH_RANGE);
+    struct pci_range range = make_range(word);
+
+    if (is_wide(word)) {
+        range.base |= (uint64_t)pci_get(f, PREFETCH_BASE) << 32;
+        range.limit |= (uint64_t)pci_get(f, PREFETCH_LIMIT) << 32;
     }
-    write_range(w, key, base, limit);
+    return range;
 }
 
 void pci_write_bus(const struct pci_function *f, struct json_writer *w)
@@ -148,9 +182,9 @@ void pci_write_bus(const struct pci_function *f, struct json_writer *w)
     json_write_uint(w, "number", buses & 0xff);
     json_write_uint(w, "secondary", buses >> 8 & 0xff);
     json_write_uint(w, "subordinate", buses >> 16 & 0xff);
-    write_io_range(f, w);
-    write_memory_range(f, w, "memory_range", MEMORY_RANGE);
-    write_memory_range(f, w, "prefetchable_range", PREFETCH_RANGE);
+    write_range(w, "io_range", pci_io_range(f));
+    write_range(w, "memory_range", pci_memory_range(f));
+    write_range(w, "prefetchable_range", pci_prefetch_range(f));
     json_write_end(w, '}');
 }
 

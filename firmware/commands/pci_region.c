@@ -22,11 +22,6 @@
 
 #define ROM_NUMBER (PCI_REGIONS - 1)
 
-struct region {
-    bool io, prefetch, wide, decoded;
-    uint64_t address, size; /* size 0: none */
-};
-
 /* Which bits of a register can be set, those of FIXED apart; what the others tell differs by kind.
  * Meanwhile it holds addresses that nobody meant, which the function must not answer to. */
 static uint32_t settable(const struct pci_function *f, unsigned offset, uint32_t fixed)
@@ -46,16 +41,16 @@ static uint32_t settable(const struct pci_function *f, unsigned offset, uint32_t
 }
 
 /* 0 is in a register that nobody has set, and is no address. */
-static bool is_mapped(const struct region *r)
+bool pci_is_mapped(const struct pci_region *r)
 {
     return r->decoded && r->address != 0 && r->address + r->size - 1 > r->address;
 }
 
-static struct region read_bar(const struct pci_function *f, unsigned offset, bool last)
+static struct pci_region read_bar(const struct pci_function *f, unsigned offset, bool last)
 {
     uint64_t word = pci_get(f, offset), bits = settable(f, offset, 0);
     uint32_t command = pci_get(f, PCI_COMMAND);
-    struct region r = {
+    struct pci_region r = {
         .io = word & BAR_IO,
         .prefetch = word & BAR_PREFETCH,
         .wide = !(word & BAR_IO) && word & BAR_64 && !last,
@@ -78,23 +73,23 @@ static struct region read_bar(const struct pci_function *f, unsigned offset, boo
     return r;
 }
 
-static struct region read_rom(const struct pci_function *f, unsigned offset)
+static struct pci_region read_rom(const struct pci_function *f, unsigned offset)
 {
     uint32_t word = pci_get(f, offset), bits = settable(f, offset, ROM_ENABLE);
 
-    return (struct region){
+    return (struct pci_region){
         .decoded = pci_get(f, PCI_COMMAND) & COMMAND_MEMORY && word & ROM_ENABLE,
         .address = word & bits,
         .size = (uint32_t)(~bits + 1),
     };
 }
 
-static void write_region(const struct region *r, unsigned number, struct json_writer *w)
+static void write_region(const struct pci_region *r, struct json_writer *w)
 {
     json_write_begin(w, NULL, '{');
-    json_write_uint(w, "bar", number);
+    json_write_uint(w, "bar", r->bar);
     json_write_string(w, "type", r->io ? "io" : "memory");
-    json_write_int(w, "address", is_mapped(r) ? (int64_t)r->address : -1);
+    json_write_int(w, "address", pci_is_mapped(r) ? (int64_t)r->address : -1);
     json_write_uint(w, "size", r->size);
     if (!r->io) {
         json_write_bool(w, "prefetch", r->prefetch);
@@ -103,23 +98,32 @@ static void write_region(const struct region *r, unsigned number, struct json_wr
     json_write_end(w, '}');
 }
 
-unsigned pci_write_region(const struct pci_function *f, unsigned number, struct json_writer *w)
+unsigned pci_read_region(const struct pci_function *f, unsigned number, struct pci_region *r)
 {
     static const uint8_t bars[] = {
         [PCI_HEADER_NORMAL] = 6, [PCI_HEADER_BRIDGE] = 2, [PCI_HEADER_CARDBUS] = 1};
     unsigned type = pci_header(f) & PCI_HEADER_TYPE;
     unsigned count = type < sizeof bars ? bars[type] : 0;
-    struct region r = {.size = 0};
 
+    *r = (struct pci_region){.size = 0};
     if (number < count)
-        r = read_bar(f, BAR0 + 4 * number, number + 1 == count);
+        *r = read_bar(f, BAR0 + 4 * number, number + 1 == count);
     else if (count > 1)
-        r = read_rom(f, type == PCI_HEADER_BRIDGE ? ROM_BRIDGE : ROM);
-    if (r.size > 0)
-        write_region(&r, number < count ? number : ROM_NUMBER, w);
+        *r = read_rom(f, type == PCI_HEADER_BRIDGE ? ROM_BRIDGE : ROM);
+    r->bar = number < count ? number : ROM_NUMBER;
     if (number >= count)
         return PCI_REGIONS;
-    return number + (r.wide ? 2 : 1);
+    return number + (r->wide ? 2 : 1);
+}
+
+unsigned pci_write_region(const struct pci_function *f, unsigned number, struct json_writer *w)
+{
+    struct pci_region r;
+    unsigned next = pci_read_region(f, number, &r);
+
+    if (r.size > 0)
+        write_region(&r, w);
+    return next;
 }
 
 #endif

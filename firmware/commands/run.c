@@ -7,6 +7,7 @@
 #include "dump.h"
 #include "debug/debug.h"
 #include "debug/fault.h"
+#include "trace/trace.h"
 #include "watchdog.h"
 
 /* What the watchdog or a fault does too.  Where there is neither, a function nobody else calls is
@@ -29,7 +30,11 @@ static bool emit_status(struct qmp_stream *stream, struct json_writer *w)
 
     json_write_begin(w, NULL, '{');
     json_write_string(w, "status", qmp_type_RunState.values[agent->state]);
+#if QMP_GROUP_MONITOR
+    json_write_bool(w, "singlestep", agent->singlestep);
+#else
     json_write_bool(w, "singlestep", false);
+#endif
     json_write_bool(w, "running", agent->state == QMP_RUN_RUNNING);
     json_write_end(w, '}');
     return false;
@@ -140,6 +145,7 @@ SHARED void agent_restart(struct agent *agent, bool guest, enum qmp_shutdown_cau
     watchdog_reset();
     debug_restart(agent);
     board_app_restart();
+    TRACE(agent, app_restart, NULL, 0);
     agent_console_restart(agent);
     agent_input_restart(agent);
     agent->app_powerdown = false;

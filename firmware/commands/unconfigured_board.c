@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "commands.h"
+#include "monitor/monitor.h"
 
 #if QMP_GROUP_UNCONFIGURED
 
@@ -39,6 +40,15 @@ int agent_chardev_send_break(struct qmp_call *call)
 }
 
 /* ------------------------------------------------------------------- x-query-roms */
+
+#if QMP_GROUP_MONITOR
+
+int agent_x_query_roms(struct qmp_call *call)
+{
+    return monitor_human_readable(call, "roms");
+}
+
+#else
 
 /* VALUE in lower case, with at least WIDTH (at most 16) digits. */
 static void write_hex(struct json_writer *w, uint64_t value, unsigned width)
@@ -86,5 +96,7 @@ int agent_x_query_roms(struct qmp_call *call)
     call->stream->emit = emit_roms;
     return 0;
 }
+
+#endif
 
 #endif

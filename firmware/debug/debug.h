@@ -44,6 +44,10 @@ void debug_stop(struct agent *agent, enum qmp_run_state state, enum debug_reason
 /* `original` of struct board_hooks; CONTEXT: the agent. */
 const uint8_t *debug_original(void *context, uintptr_t address);
 
+/* Has CPU, which is not number 0, run when the application does, or be held all the same; a step of
+ * it is done in any case. */
+void debug_set_online(struct agent *agent, unsigned cpu, bool online);
+
 /* ------------------------------------------------------------------- memory */
 
 /* board_memory_read() and board_memory_write() as if there were no breakpoints. */

@@ -10,6 +10,7 @@
 #include "debug/debug.h"
 #include "debug/panic.h"
 #include "qmp/memory.h"
+#include "trace/trace.h"
 #include "watchdog.h"
 
 #if QMP_GROUP_DEBUG
@@ -166,6 +167,7 @@ static void take(struct agent *agent, unsigned cpu, const struct board_stop *sto
         known.has_pc = true;
         known.pc = (uintptr_t)pc;
     }
+    TRACE(agent, app_fault, qmp_type_AgentFaultCause.values[cause], known.has_pc ? known.pc : 0);
     crash_note(false, cpu, &known, cause, message);
     act(agent, crash_record());
     board_request_agent(); /* a restart that has to wait, or the end, is to be looked after */

@@ -83,7 +83,7 @@ static bool choose(const struct agent_debug *debug, unsigned *cpu)
         return s->in_call ? debug_place(debug, *cpu) == PLACE_MET
                           : debug_place(debug, *cpu) != PLACE_BEFORE;
     for (*cpu = 0; debug->met != 0 && *cpu < board_cpu_count(); ++*cpu)
-        if (debug_place(debug, *cpu) == PLACE_MET)
+        if (!(debug->offline >> *cpu & 1) && debug_place(debug, *cpu) == PLACE_MET)
             return true;
     return false;
 }
@@ -124,9 +124,9 @@ bool step_schedule(struct agent *agent)
     else if (debug->step.active)
         debug_run_only(debug, 1u << debug->step.cpu);
     else
-        debug_run_only(debug, ALL_CPUS);
-    if (debug->running == ALL_CPUS)
-        debug->met = 0;
+        debug_run_only(debug, ALL_CPUS & ~debug->offline);
+    if (debug->running == (ALL_CPUS & ~debug->offline))
+        debug->met &= debug->offline;
     return false;
 }
 

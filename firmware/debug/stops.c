@@ -9,6 +9,7 @@
 #include "debug/engine.h"
 #include "debug/fault.h"
 #include "qmp/memory.h"
+#include "trace/trace.h"
 
 #if QMP_GROUP_DEBUG
 
@@ -204,12 +205,20 @@ static void take(struct agent *agent, unsigned cpu, const struct board_stop *sto
 
 bool debug_take_stops(struct agent *agent)
 {
+#if QMP_GROUP_MONITOR
+    static const char *const stop_kinds[] = {
+        [BOARD_STOP_BREAK] = "break", [BOARD_STOP_CALL] = "call",
+        [BOARD_STOP_WATCH] = "watch", [BOARD_STOP_SAFEPOINT] = "safepoint",
+        [BOARD_STOP_FAULT] = "fault",
+    };
+#endif
     struct board_stop stop;
     bool taken = false;
 
     for (unsigned cpu = 0; cpu < board_cpu_count(); cpu++) {
         if (!board_take_stop(cpu, &stop))
             continue;
+        TRACE(agent, app_stop, stop_kinds[stop.kind], cpu);
         take(agent, cpu, &stop);
         agent->debug.decided = false; /* it is held until it is let go anew */
         taken = true;
@@ -230,6 +239,13 @@ bool debug_let_run(struct agent *agent, bool run)
 bool debug_holds(const struct agent *agent)
 {
     return !(agent->debug.running & 1u);
+}
+
+void debug_set_online(struct agent *agent, unsigned cpu, bool online)
+{
+    uint32_t bit = 1u << cpu;
+
+    agent->debug.offline = online ? agent->debug.offline & ~bit : agent->debug.offline | bit;
 }
 
 void debug_restart(struct agent *agent)

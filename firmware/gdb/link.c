@@ -10,6 +10,7 @@
 #if AGENT_GDB
 
 #include "gdb/reply.h"
+#include "monitor/monitor.h"
 #include "qmp/memory.h"
 
 #define INTERRUPT 3
@@ -24,6 +25,9 @@ void gdb_init(struct agent *agent)
     gdb->attached = gdb->waiting = gdb->stopped_it = gdb->why_known = false;
     gdb->refusal = NULL;
     gdb->cpu = gdb->next_cpu = 0;
+#if QMP_GROUP_MONITOR
+    monitor_init(&gdb->monitor, agent, MONITOR_GDB, gdb->packet, AGENT_GDB_PACKET);
+#endif
     gdb_reset(agent, 0);
 }
 
@@ -40,6 +44,9 @@ void gdb_reset(struct agent *agent, unsigned events)
     gdb->no_acks = gdb->tells_why = gdb->working = false;
     gdb->sending = GDB_NOTHING;
     gdb->out_length = gdb->out_sent = 0;
+#if QMP_GROUP_MONITOR
+    monitor_reset(&gdb->monitor);
+#endif
     gdb_leave(agent);
 }
 

@@ -1,152 +1,154 @@
-/* monitor.c - qRcmd, gdb's `monitor`: a few commands of the agent's.
+/* monitor.c - qRcmd, gdb's `monitor`: a line of the human monitor.
  *
- * What a command says is put together behind the end of its packet's text and sent from there;
- * whoever brings more commands along needs no more than a function that says something.
+ * The line stands where the packet did, which nobody needs any more, and what is said is put
+ * together behind it, a piece of the reply at a time.
  *
  * SPDX-License-Identifier: MIT */
 #include "gdb/reply.h"
 
 #if AGENT_GDB
 
-#include "commands/commands.h"
+#if QMP_GROUP_MONITOR
+
+#include "monitor/monitor.h"
 #include "qmp/memory.h"
 
-#define LINE_MAX 128u /* characters of a command */
+#define LINE_MAX 512u /* bytes of a line, its end included */
+#define ROOM     (AGENT_GDB_PACKET - LINE_MAX)
 
-const char *gdb_execute(struct agent *agent, qmp_handler *handler)
+/* The cursor of a reply: whether it has begun, the bytes that were put together and those of them
+ * that were sent, whether there was any. */
+enum { AT_BEGUN, AT_SIZE, AT_SENT, AT_SAID };
+
+/* Once, before the reply first begins.  Returns false while there is more to do. */
+static bool do_work(struct agent *agent)
 {
-    struct qmp_stream stream = {.context = agent};
-    struct qmp_call call = {.server = &agent->server, .context = agent, .stream = &stream};
+    struct agent_gdb *gdb = &agent->gdb;
 
-    return handler(&call) < 0 ? call.error_format : NULL;
+    if (gdb->says)
+        return true;
+    if (monitor_work(&gdb->monitor))
+        return false;
+    gdb->says = true;
+    gdb->first = gdb->monitor.emit;
+    memcpy(gdb->first_at, gdb->monitor.at, sizeof gdb->first_at);
+    return true;
 }
 
-/* Text under construction; what does not fit is cut. */
-struct saying {
-    char *bytes;
-    size_t size, room;
-};
-
-static void say(struct saying *saying, const char *text)
+static void begin(struct agent *agent, uintptr_t *at)
 {
-    for (; *text && saying->size < saying->room; text++)
-        saying->bytes[saying->size++] = *text;
+    struct agent_gdb *gdb = &agent->gdb;
+
+    gdb->monitor.emit = gdb->first;
+    memcpy(gdb->monitor.at, gdb->first_at, sizeof gdb->first_at);
+    at[AT_BEGUN] = true;
 }
 
-/* ------------------------------------------------------------------ commands */
-
-static void say_help(struct agent *agent, struct saying *saying);
-
-static void say_status(struct agent *agent, struct saying *saying)
+/* Puts pieces together as far as they fit.  Returns false when nothing is left to say. */
+static bool fill(struct agent *agent, uintptr_t *at)
 {
-    say(saying, "VM status: ");
-    say(saying, agent->state == QMP_RUN_RUNNING ? "running" : "paused");
-    if (agent->state != QMP_RUN_RUNNING && agent->state != QMP_RUN_PAUSED) {
-        say(saying, " (");
-        say(saying, qmp_type_RunState.values[agent->state]);
-        say(saying, ")");
-    }
-    say(saying, "\n");
-}
+    struct json_writer w;
+    bool more;
 
-static void say_why(struct agent *agent, struct saying *saying)
-{
-    say(saying, agent->gdb.refusal ? agent->gdb.refusal : "nothing was refused");
-    say(saying, "\n");
-}
+    json_writer_init(&w, agent->gdb.packet + LINE_MAX, ROOM);
+    do {
+        struct json_mark mark = json_writer_mark(&w);
 
-static const struct command {
-    const char *name, *help; /* without a text: another name of the one before */
-    uint8_t deed;            /* enum gdb_deed, what the lock is asked about */
-    qmp_handler *handler;    /* of the command of QMP that it is; NULL: */
-    void (*run)(struct agent *agent, struct saying *saying);
-} commands[] = {
-    {"help", "this list", GDB_STATUS, NULL, say_help},
-    {"info status", "whether the application runs", GDB_STATUS, NULL, say_status},
-    {"stop", "stop the application", GDB_STOP, agent_stop, NULL},
-    {"cont", "let it go on, though gdb does not wait for it", GDB_CONT, agent_cont, NULL},
-    {"c", NULL, GDB_CONT, agent_cont, NULL},
-    {"system_reset", "restart it", GDB_RESET, agent_system_reset, NULL},
-    {"reset", NULL, GDB_RESET, agent_system_reset, NULL},
-    {"why", "why something was refused last", GDB_STATUS, NULL, say_why},
-    {"quit", "end, power off", GDB_QUIT, agent_quit, NULL},
-};
-
-#define COUNT (sizeof commands / sizeof commands[0])
-
-static void say_help(struct agent *agent, struct saying *saying)
-{
-    (void)agent;
-    for (size_t i = 0; i < COUNT; i++) {
-        if (!commands[i].help)
-            continue;
-        say(saying, commands[i].name);
-        if (i + 1 < COUNT && !commands[i + 1].help) {
-            say(saying, ", ");
-            say(saying, commands[i + 1].name);
+        more = monitor_next(&agent->gdb.monitor, &w);
+        if (w.overflow) {
+            json_writer_rewind(&w, mark);
+            break;
         }
-        say(saying, ": ");
-        say(saying, commands[i].help);
-        say(saying, "\n");
+    } while (more && !agent->gdb.monitor.pause);
+    at[AT_SIZE] = w.length;
+    at[AT_SENT] = 0;
+    at[AT_SAID] |= w.length > 0;
+    return more;
+}
+
+static bool send(struct agent *agent, uintptr_t *at)
+{
+    size_t size = at[AT_SIZE] - at[AT_SENT], room = gdb_room(agent) / 2;
+
+    size = size < room ? size : room;
+    gdb_put_bytes(agent, agent->gdb.packet + LINE_MAX + at[AT_SENT], size);
+    at[AT_SENT] += size;
+    return at[AT_SENT] < at[AT_SIZE];
+}
+
+static bool emit(struct agent *agent, uintptr_t *at)
+{
+    if (!do_work(agent)) {
+        gdb_pause(agent);
+        return true;
     }
-}
-
-static const struct command *find(const char *line, size_t size)
-{
-    for (size_t i = 0; i < COUNT; i++)
-        if (text_length(commands[i].name) == size && memcmp(commands[i].name, line, size) == 0)
-            return &commands[i];
-    return NULL;
-}
-
-static void execute(struct agent *agent, const struct command *command, struct saying *saying)
-{
-    const char *refusal = NULL;
-
-    if (!gdb_permits(agent, command->deed))
-        refusal = "The agent is locked";
-    else if (command->handler)
-        refusal = gdb_execute(agent, command->handler);
-    else
-        command->run(agent, saying);
-    if (refusal) {
-        say(saying, "Error: ");
-        say(saying, refusal);
-        say(saying, "\n");
+    if (!at[AT_BEGUN])
+        begin(agent, at);
+    if (at[AT_SENT] == at[AT_SIZE] && !fill(agent, at) && !at[AT_SAID]) {
+        gdb_put(agent, "OK");
+        return false;
     }
+    if (agent->gdb.monitor.pause)
+        gdb_pause(agent);
+    return send(agent, at) || agent->gdb.monitor.emit;
 }
 
-/* Without blanks at either end. */
-static size_t trim(const char **line, size_t size)
+/* Commands of gdb's own, by another line of the monitor's: nothing is one for help. */
+static void replace(struct agent *agent)
 {
-    for (; size > 0 && **line == ' '; size--)
-        ++*line;
-    while (size > 0 && (*line)[size - 1] == ' ')
-        size--;
-    return size;
+    static const struct {
+        const char *line, *by;
+    } own[] = {{"", "help"}, {"reset", "system_reset"}};
+    char *line = agent->gdb.packet;
+    uint32_t size = text_length(line);
+
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (text_length(own[i].line) == size && memcmp(own[i].line, line, size) == 0) {
+            memcpy(line, own[i].by, text_length(own[i].by) + 1);
+            return;
+        }
+}
+
+/* `why`, which is about gdb alone. */
+static void say_why(struct agent *agent)
+{
+    const char *refusal = agent->gdb.refusal ? agent->gdb.refusal : "nothing was refused";
+
+    agent->gdb.packet[0] = '\0';
+    (void)monitor_begin(&agent->gdb.monitor);
+    agent->gdb.monitor.quoted = (struct json_span){refusal, text_length(refusal)};
+    (void)monitor_print(&agent->gdb.monitor, "%r");
 }
 
 void gdb_monitor(struct agent *agent, struct gdb_text *text)
 {
-    struct saying saying = {agent->gdb.packet + LINE_MAX, 0, AGENT_GDB_PACKET - LINE_MAX};
+    struct agent_gdb *gdb = &agent->gdb;
     size_t size = gdb_left(text) / 2;
-    const struct command *command;
-    const char *line = agent->gdb.packet;
 
-    if (gdb_left(text) % 2 || size > LINE_MAX || !gdb_bytes(text, agent->gdb.packet, size)) {
+    if (gdb_left(text) % 2 || size >= LINE_MAX || !gdb_bytes(text, gdb->packet, size)) {
         gdb_reply_text(agent, GDB_E_WRONG);
         return;
     }
-    size = trim(&line, size);
-    command = size == 0 ? &commands[0] : find(line, size);
-    if (command)
-        execute(agent, command, &saying);
-    else
-        say(&saying, "No such command; monitor help lists those there are\n");
-    if (saying.size > 0)
-        gdb_reply_hex(agent, saying.bytes, saying.size, false);
-    else
-        gdb_reply_text(agent, "OK");
+    while (size > 0 && gdb->packet[size - 1] == ' ')
+        size--;
+    gdb->packet[size] = '\0';
+    if (size == 3 && memcmp(gdb->packet, "why", 3) == 0) {
+        say_why(agent);
+    } else {
+        replace(agent);
+        (void)monitor_begin(&gdb->monitor);
+    }
+    gdb->says = false;
+    gdb_reply_with(agent, emit, 0, 0);
 }
 
+#else
+
+/* Without the monitor there is no such packet. */
+void gdb_monitor(struct agent *agent, struct gdb_text *text)
+{
+    (void)agent, (void)text;
+}
+
+#endif
 #endif

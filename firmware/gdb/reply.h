@@ -132,7 +132,7 @@ gdb_part gdb_query, gdb_set, gdb_select_thread, gdb_thread_alive;
 gdb_part gdb_transfer;
 /* monitor.c */
 gdb_part gdb_monitor;
-/* Executes a command of QMP that has no arguments.  NULL, or why not. */
+/* execute.c: executes a command of QMP that has no arguments.  NULL, or why not. */
 const char *gdb_execute(struct agent *agent, qmp_handler *handler);
 /* resume.c */
 gdb_part gdb_continue, gdb_continue_signal, gdb_step, gdb_step_signal, gdb_verbose;

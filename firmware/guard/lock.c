@@ -19,6 +19,12 @@ void lock_open(struct agent_lock *lock)
     wipe(lock, sizeof *lock);
 }
 
+bool lock_may_match(int c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || c == '*' || c == '?';
+}
+
 bool lock_permits(const struct agent_lock *lock, const char *name, bool read_only)
 {
     if (!lock->locked)
@@ -90,10 +96,13 @@ bool lock_try(struct agent_lock *lock, const uint8_t *secret, size_t size, uint6
     derive(lock, secret, size, digest);
     right = are_equal(digest, lock->hash, sizeof digest);
     wipe(digest, sizeof digest);
-    if (right)
-        lock_open(lock);
-    else
+    if (right) {
+        lock->locked = false;
+        lock->rule_count = lock->wrong = 0;
+        lock->retry_at = 0;
+    } else {
         lock->retry_at = now + next_wait(lock);
+    }
     return right;
 }
 

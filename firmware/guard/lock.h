@@ -24,10 +24,14 @@ void lock_set_secret(struct agent_lock *lock, const uint8_t *secret, size_t size
  * Worst case: AGENT_LOCK_RULES_MAX patterns. */
 bool lock_permits(const struct agent_lock *lock, const char *name, bool read_only);
 
+/* Whether C may stand in a rule's pattern: it is in a command's name, or stands for others. */
+bool lock_may_match(int c);
+
 /* Microseconds until lock_try() looks at a secret. */
 uint32_t lock_wait(const struct agent_lock *lock, uint64_t now);
 
-/* Opens the lock, and returns true, if the SIZE bytes at SECRET are the secret.  If not,
+/* Opens the lock, and returns true, if the SIZE bytes at SECRET are the secret, which is kept: a
+ * lock may be made of it again.  If not,
  * lock_wait() becomes AGENT_LOCK_WAIT, and twice as much each time, at most
  * AGENT_LOCK_WAIT_MAX.  To be called when lock_wait() is 0 and there is a secret.
  * Worst case: AGENT_LOCK_ROUNDS hashes. */

@@ -10,7 +10,7 @@
 
 static const struct qmp_member StatusInfo_members[] = {
     REQUIRED("running", bool, "the application runs"),
-    REQUIRED("singlestep", bool, "always false"),
+    REQUIRED("singlestep", bool, "what singlestep of the human monitor was told last"),
     REQUIRED("status", RunState, ""),
 };
 OBJECT(StatusInfo, "")

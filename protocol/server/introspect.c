@@ -29,6 +29,11 @@ static void write_command(const struct qmp_command *command, struct json_writer 
     json_write_string(w, "ret-type", command->returns->name);
     if (command->flags & QMP_ALLOW_OOB)
         json_write_bool(w, "allow-oob", true);
+    if (command->flags & QMP_SAVEVM_MONITOR_NODES) {
+        json_write_begin(w, "features", '[');
+        json_write_string(w, NULL, "savevm-monitor-nodes");
+        json_write_end(w, ']');
+    }
     json_write_end(w, '}');
 }
 

@@ -25,7 +25,7 @@ def watching():
     expect_in('thermostat_beat')
     expect('VM status: paused (debug)' in do('monitor info status'), 'monitor')
     expect('system_reset' in do('monitor help'), 'monitor help')
-    expect('No such command' in do('monitor dance'), 'monitor of what is not')
+    expect("unknown command: 'dance'" in do('monitor dance'), 'monitor of what is not')
     do('detach')
 
 

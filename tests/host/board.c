@@ -1,6 +1,9 @@
 /* board.c - a board on the host: QMP on standard input and output, the
  * application called from the agent's loop.  It lets the whole agent run under
- * the sanitizers and the conformance runner (exec:).
+ * the sanitizers and the conformance runner (exec:).  Two terminals of the
+ * human monitor are the files HOST_BOARD_MONITOR0 and HOST_BOARD_MONITOR1 of the
+ * environment, such as pseudo-terminals; what is written to one that is not
+ * there is lost.
  *
  * SPDX-License-Identifier: MIT */
 #define _POSIX_C_SOURCE 200809L
@@ -29,21 +32,31 @@ static bool restart, paused, in_agent, requested;
 
 /* --------------------------------------------------------------------- port */
 
+struct host_port {
+    struct board_port port;
+    int in, out; /* below 0: not there */
+};
+
+static const struct host_port *host_port(const struct board_port *port)
+{
+    return (const struct host_port *)(const void *)port;
+}
+
 static size_t port_read(struct board_port *port, void *buffer, size_t size)
 {
-    ssize_t n = read(0, buffer, size);
+    int fd = host_port(port)->in;
+    ssize_t n = fd < 0 ? 0 : read(fd, buffer, size);
 
-    (void)port;
-    if (n == 0)
+    if (n == 0 && port->role == BOARD_PORT_QMP)
         exit(0);
     return n > 0 ? (size_t)n : 0;
 }
 
 static size_t port_write(struct board_port *port, const void *buffer, size_t size)
 {
-    ssize_t n = write(1, buffer, size);
+    int fd = host_port(port)->out;
+    ssize_t n = fd < 0 ? (ssize_t)size : write(fd, buffer, size);
 
-    (void)port;
     return n > 0 ? (size_t)n : 0;
 }
 
@@ -55,10 +68,32 @@ static bool port_drained(struct board_port *port)
 
 static const struct board_port_ops port_ops = {
     .read = port_read, .write = port_write, .drained = port_drained};
-static struct board_port port = {
-    .ops = &port_ops, .name = "stdio", .device = "stdio", .role = BOARD_PORT_QMP};
-struct board_port *const board_ports[] = {&port};
-const size_t board_port_count = 1;
+static struct host_port stdio = {
+    {.ops = &port_ops, .name = "stdio", .device = "stdio", .role = BOARD_PORT_QMP}, 0, 1};
+static struct host_port monitors[] = {
+    {{.ops = &port_ops, .name = "monitor0", .device = "pty", .role = BOARD_PORT_MONITOR}, -1, -1},
+    {{.ops = &port_ops, .name = "monitor1", .device = "pty", .role = BOARD_PORT_MONITOR}, -1, -1},
+};
+struct board_port *const board_ports[] = {&stdio.port, &monitors[0].port, &monitors[1].port};
+const size_t board_port_count = 3;
+
+static void open_monitor(struct host_port *port, const char *variable)
+{
+    const char *path = getenv(variable);
+
+    if (path)
+        port->in = port->out = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK);
+}
+
+/* Until something comes, at most a millisecond. */
+static void wait_for_input(void)
+{
+    struct pollfd fds[] = {{.fd = stdio.in, .events = POLLIN},
+                           {.fd = monitors[0].in, .events = POLLIN},
+                           {.fd = monitors[1].in, .events = POLLIN}};
+
+    poll(fds, sizeof fds / sizeof fds[0], 1);
+}
 
 /* ------------------------------------------------------------------- levels */
 
@@ -66,6 +101,8 @@ void board_init(void)
 {
     fcntl(0, F_SETFL, fcntl(0, F_GETFL) | O_NONBLOCK);
     fcntl(1, F_SETFL, fcntl(1, F_GETFL) | O_NONBLOCK);
+    open_monitor(&monitors[0], "HOST_BOARD_MONITOR0");
+    open_monitor(&monitors[1], "HOST_BOARD_MONITOR1");
     paused = getenv("HOST_BOARD_PAUSED") != NULL;
     region.base = (uintptr_t)memory;
 }
@@ -105,10 +142,8 @@ void board_request_agent(void)
 
 void board_wait(void)
 {
-    struct pollfd fd = {.fd = 0, .events = POLLIN};
-
     if (!requested)
-        poll(&fd, 1, 1);
+        wait_for_input();
     requested = false;
 }
 
@@ -120,9 +155,7 @@ void board_poll(void)
 void board_app_wait(uint64_t until)
 {
     while (board_clock() < until) {
-        struct pollfd fd = {.fd = 0, .events = POLLIN};
-
-        poll(&fd, 1, 1);
+        wait_for_input();
         enter_agent();
     }
 }

@@ -108,7 +108,7 @@ struct rig *debug_start_with(const uint16_t *code, size_t count)
     rig = rig_new(&qmp_schema, handlers);
     debug_init(&debug_agent);
     memset(&debug_agent.dump, 0, sizeof debug_agent.dump);
-    debug_agent.ending = false;
+    debug_agent.ending = debug_agent.singlestep = false;
     debug_agent.state = QMP_RUN_PAUSED;
     debug_agent.link_count = 0;
     qmp_server_init(&debug_agent.server, &qmp_schema, handlers, &host, "rig", &debug_agent);

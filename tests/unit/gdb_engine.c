@@ -58,6 +58,13 @@ unsigned board_cpu_count(void)
     return rig.cpus;
 }
 
+/* The engine holds them all. */
+bool board_cpu_runs(unsigned cpu)
+{
+    (void)cpu;
+    return false;
+}
+
 bool board_register_read(unsigned cpu, unsigned number, uint64_t *value)
 {
     *value = rig.registers[cpu][number];
@@ -233,6 +240,15 @@ int agent_quit(struct qmp_call *call)
     return 0;
 }
 
+/* What `monitor` calls as the server does. */
+static qmp_handler *const handlers[QMP_CMD_COUNT] = {
+    [QMP_CMD_cont] = agent_cont,
+    [QMP_CMD_quit] = agent_quit,
+    [QMP_CMD_stop] = agent_stop,
+    [QMP_CMD_system_reset] = agent_system_reset,
+};
+static const struct qmp_host host = {.clock = NULL};
+
 void gdb_engine_begin(void)
 {
     memset(&rig, 0, sizeof rig);
@@ -241,5 +257,6 @@ void gdb_engine_begin(void)
     rig.agent.state = QMP_RUN_RUNNING;
     for (unsigned i = 0; i < RIG_SIZE; i++)
         rig.memory[i] = (uint8_t)(i * 31 + i / 256);
+    qmp_server_init(&rig.agent.server, &qmp_schema, handlers, &host, "rig", &rig.agent);
     gdb_init(&rig.agent);
 }

@@ -384,16 +384,43 @@ static void monitor_commands_are_those_of_qmp(void **state)
     assert_false(runs());
     assert_string_equal(monitor("system_reset"), "OK");
     assert_int_equal(rig.counts.resets, 1);
-    assert_non_null(strstr(monitor("help"), "system_reset, reset: restart it\n"));
+    assert_string_equal(monitor("reset"), "OK");
+    assert_int_equal(rig.counts.resets, 2);
+    assert_string_equal(monitor("help cont"), "cont|c  -- what it does\n");
+    assert_non_null(strstr(monitor("help"), "system_reset  -- what it does\n"));
     assert_non_null(strstr(monitor(""), "quit"));
-    assert_string_equal(monitor("dance"), "No such command; monitor help lists those there are\n");
+    assert_string_equal(monitor("dance"), "unknown command: 'dance'\n");
+    assert_string_equal(monitor("s x"), "stop|s: extraneous characters at the end of line\n"
+                                        "Try \"help s\" for more information\n");
+    assert_string_equal(monitor("why"), "nothing was refused\n");
     rig.refusal = "it cannot be";
     assert_string_equal(monitor("cont"), "Error: it cannot be\n");
     lock(QMP_LOCK_READ_ONLY);
-    assert_string_equal(monitor("quit"), "Error: The agent is locked\n");
+    assert_string_equal(monitor("quit"), "Error: The command quit is locked\n");
     lock(QMP_LOCK_ALLOW);
     assert_string_equal(monitor("quit"), "OK");
     assert_int_equal(rig.counts.quits, 1);
+}
+
+static const char *note_the_end(struct qmp_stream *stream, char *where)
+{
+    (void)where;
+    if (stream->cancelled)
+        rig.refusal = "told";
+    stream->pause = !stream->cancelled;
+    return NULL;
+}
+
+static void a_gdb_that_leaves_ends_what_its_monitor_works_at(void **state)
+{
+    (void)state;
+    assert_string_equal(monitor("info status"), "VM status: paused\n");
+    rig.agent.gdb.monitor.stream.work = note_the_end;
+    gdb_reset(&rig.agent, BOARD_PORT_BREAK);
+    assert_null(rig.refusal);
+    gdb_reset(&rig.agent, BOARD_PORT_DETACHED);
+    assert_string_equal(rig.refusal, "told");
+    assert_null(rig.agent.gdb.monitor.stream.work);
 }
 
 static void a_step_by_breakpoint_goes_to_the_next_safepoint(void **state)
@@ -448,6 +475,7 @@ int main(void)
         cmocka_unit_test_setup(a_lock_that_leaves_only_reading_binds_gdb, setup),
         cmocka_unit_test_setup(a_lock_keeps_gdb_from_stopping, setup),
         cmocka_unit_test_setup(monitor_commands_are_those_of_qmp, setup),
+        cmocka_unit_test_setup(a_gdb_that_leaves_ends_what_its_monitor_works_at, setup),
         cmocka_unit_test_setup(a_step_by_breakpoint_goes_to_the_next_safepoint, setup),
         cmocka_unit_test_setup(it_begins_anew_and_stands, setup),
     };

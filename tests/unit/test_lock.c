@@ -116,6 +116,23 @@ static void the_right_secret_opens(void **state)
     assert_true(lock_permits(&lock, "stop", false));
 }
 
+static void the_secret_of_a_lock_that_was_opened_stays(void **state)
+{
+    struct agent_lock lock;
+
+    (void)state;
+    lock_up(&lock, QMP_LOCK_DENY);
+    assert_true(lock_try(&lock, secret, sizeof secret, 5));
+    assert_true(lock.unlockable);
+    assert_int_equal(lock.rule_count, 0);
+    lock.locked = true;
+    assert_false(lock_try(&lock, secret, 1, 5));
+    assert_true(lock_try(&lock, secret, sizeof secret, 5));
+    assert_int_equal(lock_wait(&lock, 5), 0);
+    lock_open(&lock);
+    assert_false(lock.unlockable);
+}
+
 static void nothing_but_the_secret_opens(void **state)
 {
     uint8_t wrong[sizeof secret + 1];
@@ -185,6 +202,7 @@ int main(void)
         cmocka_unit_test(the_secret_is_kept_as_its_hash_alone),
         cmocka_unit_test(another_salt_makes_another_hash),
         cmocka_unit_test(the_right_secret_opens),
+        cmocka_unit_test(the_secret_of_a_lock_that_was_opened_stays),
         cmocka_unit_test(nothing_but_the_secret_opens),
         cmocka_unit_test(each_wrong_secret_makes_the_next_one_wait_longer),
         cmocka_unit_test(the_right_secret_forgives_the_wrong_ones),

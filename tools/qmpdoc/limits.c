@@ -30,6 +30,8 @@ static const struct limit agent[] = {
      QMP_GROUP_INSPECT ? AGENT_PATTERN_MAX : 0},
     {"registers of one `agent-mmio-read`", QMP_GROUP_INSPECT ? AGENT_MMIO_MAX : 0},
     {"bytes of gdb's packets", AGENT_GDB ? AGENT_GDB_PACKET : 0},
+    {"bytes of a line of the human monitor", QMP_GROUP_MONITOR ? AGENT_MONITOR_LINE : 0},
+    {"bytes of lines that a terminal remembers", QMP_GROUP_MONITOR ? AGENT_MONITOR_HISTORY : 0},
 };
 
 const struct limits LIMITS = {

@@ -18,6 +18,8 @@
 #include "agent/gdb.h"
 #include "agent/input.h"
 #include "agent/lock.h"
+#include "agent/monitor.h"
+#include "agent/trace.h"
 #include "agent/watch.h"
 #include "board/board.h"
 #include "qmp/server.h"
@@ -37,7 +39,19 @@ struct agent_link {
 #if QMP_GROUP_DEBUG
     uint8_t registers[AGENT_REGISTER_NAMES_MAX]; /* those that a reply under way tells */
 #endif
+#if QMP_GROUP_MONITOR
+    struct monitor_run monitor; /* of human-monitor-command */
+    char line[AGENT_MONITOR_LINE + 1];
+#endif
 };
+
+#if AGENT_TERMINALS_MAX
+/* A human monitor's terminal and the port that carries it. */
+struct agent_terminal {
+    struct agent_wire wire;
+    struct monitor_terminal monitor;
+};
+#endif
 
 struct agent {
     /* Asked for by the application, done by the agent. */
@@ -56,6 +70,11 @@ struct agent {
 #endif
     /* The agent's own. */
     enum qmp_run_state state;
+#if QMP_GROUP_MONITOR
+    bool singlestep; /* what a host has said of how the application is executed */
+    struct agent_trace trace;
+    struct agent_samples samples;
+#endif
     bool ending; /* power off when all replies have left */
     bool yielding;
     uint64_t resume_at; /* clock at which a yielding agent goes on, or an ending one
@@ -76,6 +95,10 @@ struct agent {
     struct agent_wire gdb_wire; /* its port is NULL where no port is for gdb */
     struct agent_gdb gdb;
 #endif
+#if AGENT_TERMINALS_MAX
+    unsigned terminal_count;
+    struct agent_terminal terminals[AGENT_TERMINALS_MAX];
+#endif
     unsigned link_count;
     struct agent_link links[AGENT_SESSIONS_MAX];
     struct qmp_server server;
@@ -86,6 +109,12 @@ void agent_init(struct agent *agent);
 
 /* What board_run() needs to run AGENT and APPLICATION.  Context: reset. */
 struct board_hooks agent_hooks(struct agent *agent, void (*application)(void));
+
+#if AGENT_GDB
+/* Serves gdb on PORT, one for it, from now on; NULL: on none.  A gdb that is attached loses its
+ * line.  Context: agent, not on gdb's behalf. */
+void agent_serve_gdb(struct agent *agent, struct board_port *port);
+#endif
 
 /* Does all there is to do, and stays while the application is stopped.
  * Context: agent (it is the hook).  Worst case while the application runs:

@@ -124,6 +124,55 @@
 #define AGENT_GDB_OUT 512
 #endif
 
+/* The human monitor.  Ports of the role monitor that are served (terminals, each with a line, a
+ * history and an output of its own). */
+#ifndef AGENT_TERMINALS_MAX
+#define AGENT_TERMINALS_MAX 0
+#endif
+#if AGENT_TERMINALS_MAX && !QMP_GROUP_MONITOR
+#undef AGENT_TERMINALS_MAX
+#define AGENT_TERMINALS_MAX 0
+#endif
+
+/* Longest line, for each QMP session and terminal (bytes).  QEMU's is 4095. */
+#ifndef AGENT_MONITOR_LINE
+#define AGENT_MONITOR_LINE 4095
+#endif
+
+/* Lines that a terminal remembers (bytes, their ends included). */
+#ifndef AGENT_MONITOR_HISTORY
+#define AGENT_MONITOR_HISTORY 2048
+#endif
+
+/* Output that waits for a terminal (bytes). */
+#ifndef AGENT_MONITOR_OUT
+#define AGENT_MONITOR_OUT 1024
+#endif
+
+/* Longest list of what a word may be completed to (words).  How many there are besides is told. */
+#ifndef AGENT_MONITOR_COMPLETIONS
+#define AGENT_MONITOR_COMPLETIONS 256
+#endif
+
+/* Longest arguments of the command of QMP that a command of the monitor is (bytes of JSON). */
+#ifndef AGENT_MONITOR_REQUEST
+#define AGENT_MONITOR_REQUEST 512
+#endif
+
+/* 1: `help` says what commands do, not only what they are called. */
+#ifndef AGENT_MONITOR_HELP
+#define AGENT_MONITOR_HELP 1
+#endif
+
+/* Things that happened at trace points that are kept, and places of the application that samples
+ * are counted for (powers of two). */
+#ifndef AGENT_TRACE_ENTRIES
+#define AGENT_TRACE_ENTRIES 128
+#endif
+#ifndef AGENT_PROFILE_PLACES
+#define AGENT_PROFILE_PLACES 256
+#endif
+
 /* The console's output that is kept for ringbuf-read, and the input that waits for the
  * application (bytes, powers of two). */
 #ifndef AGENT_CONSOLE_OUT

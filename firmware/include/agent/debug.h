@@ -113,6 +113,7 @@ struct agent_debug {
     struct debug_step step;
     struct debug_last_stop last;
     uint32_t next_id;
+    uint32_t offline; /* processors that are held while others run: cpu_set */
     uint32_t running; /* processors that were let run: board_run_only() */
     bool decided;     /* board_run_only() was called */
     /* A processor that met the breakpoints where it stands passes them when it goes on; one that

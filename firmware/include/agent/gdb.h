@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "agent/config.h"
+#include "agent/monitor.h"
 
 struct agent;
 
@@ -58,6 +59,12 @@ struct agent_gdb {
     uint32_t length;     /* of the packet */
     uint32_t out_length, out_sent;
     struct gdb_reply reply, again; /* `again`: the reply as it began */
+#if QMP_GROUP_MONITOR
+    struct monitor_run monitor; /* of `monitor`; its line stands in packet[] */
+    bool says;                  /* its work is done, and this is where what it says begins: */
+    monitor_emit *first;
+    uintptr_t first_at[6];
+#endif
     char out[AGENT_GDB_OUT];
     char packet[AGENT_GDB_PACKET];
 };

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "agent/config.h"
+#include "qmp/groups.h"
 
 struct input_event {
     int64_t value; /* of a key given by number, and of a move */
@@ -39,6 +40,9 @@ struct input_queue {
     uint64_t left;       /* microseconds until the next stroke */
     uint64_t due;        /* else the clock at which it is */
     struct input_stroke strokes[2 * AGENT_SEND_KEYS];
+#if QMP_GROUP_MONITOR
+    uint8_t pressed; /* bits: the pointer's buttons that mouse_button holds down */
+#endif
 };
 
 _Static_assert((AGENT_INPUT_EVENTS & (AGENT_INPUT_EVENTS - 1)) == 0, "a power of two");

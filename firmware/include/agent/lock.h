@@ -18,7 +18,7 @@ struct agent_lock_rule {
 
 struct agent_lock {
     bool locked;
-    bool unlockable;    /* there is a secret */
+    bool unlockable;    /* there is a secret: of an open lock, of the one that was lifted */
     uint8_t policy;     /* enum qmp_lock_policy */
     uint8_t rule_count; /* the first that fits decides */
     uint8_t wrong;      /* secrets in a row */

@@ -59,6 +59,10 @@
 #define QMP_GROUP_LOCK (!QMP_SMALL)
 #endif
 
+#ifndef QMP_GROUP_MONITOR
+#define QMP_GROUP_MONITOR (!QMP_SMALL)
+#endif
+
 #ifndef QMP_GROUP_UNCONFIGURED
 #define QMP_GROUP_UNCONFIGURED (!QMP_SMALL)
 #endif
@@ -75,8 +79,8 @@
 #if QMP_GROUP_DEVICES && !QMP_EVENT_TEXT
 #error "QMP_GROUP_DEVICES needs QMP_EVENT_TEXT"
 #endif
-#if (QMP_GROUP_LOCK || QMP_GROUP_UNCONFIGURED) && !QMP_EXTENSIONS
-#error "QMP_GROUP_LOCK and QMP_GROUP_UNCONFIGURED need QMP_EXTENSIONS"
+#if (QMP_GROUP_LOCK || QMP_GROUP_MONITOR || QMP_GROUP_UNCONFIGURED) && !QMP_EXTENSIONS
+#error "QMP_GROUP_LOCK, QMP_GROUP_MONITOR and QMP_GROUP_UNCONFIGURED need QMP_EXTENSIONS"
 #endif
 
 #define QMP_IN_core(...) __VA_ARGS__
@@ -163,6 +167,12 @@
 #define QMP_IN_lock(...) __VA_ARGS__
 #else
 #define QMP_IN_lock(...)
+#endif
+
+#if QMP_GROUP_MONITOR
+#define QMP_IN_monitor(...) __VA_ARGS__
+#else
+#define QMP_IN_monitor(...)
 #endif
 
 #if QMP_GROUP_UNCONFIGURED

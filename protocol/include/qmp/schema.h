@@ -73,6 +73,7 @@ enum {
     QMP_ALLOW_EARLY = 1u << 1, /* works before capabilities are negotiated too */
     QMP_READ_ONLY = 1u << 2,   /* changes nothing but the session */
     QMP_SECRET = 1u << 3,      /* its argument "secret" is wiped out of the request afterwards */
+    QMP_SAVEVM_MONITOR_NODES = 1u << 4, /* has QEMU's feature savevm-monitor-nodes */
 };
 
 struct qmp_command {
