@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "board_test.h"
+#include "human.h"
 #include "memory.h"
 #include "property.h"
 
@@ -250,6 +251,33 @@ static void a_reset_takes_all_back_and_then_follows_the_host_again(void **state)
     expect_actual(pair, 40 * MIB);
 }
 
+/* Waits until the human monitor of SESSION says TEXT to `info balloon`. */
+static void wait_for_text(struct qmpc *session, const char *text)
+{
+    bool said = false;
+
+    for (int i = 0; i < 200 && !said; i++) {
+        struct qmpc_message *reply = ask_line(session, "info balloon");
+
+        said = qmpc_string_at_is(reply, "return", text);
+        qmpc_message_free(reply);
+    }
+    assert_true(said);
+}
+
+static void the_human_monitor_asks_in_mebibytes(void **state)
+{
+    struct monitored pair = start();
+
+    (void)state;
+    wait_for_text(pair.line, "balloon: actual=128\r\n");
+    says(pair.line, "balloon 32+32", "");
+    expect_actual(pair, 64 * MIB);
+    wait_for_text(pair.line, "balloon: actual=64\r\n");
+    wait_for_text(pair.monitor, "balloon: actual=64\r\n");
+    says(pair.line, "balloon 0", "Error: Parameter 'target' expects a size\r\n");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +291,7 @@ int main(int argc, char **argv)
         board_test(a_stopped_application_does_not_hold_the_balloon_up),
         board_test(an_application_that_hangs_does_not_hold_the_balloon_up),
         board_test(a_reset_takes_all_back_and_then_follows_the_host_again),
+        board_test(the_human_monitor_asks_in_mebibytes),
     };
 
     return board_test_main(argc, argv, tests, COUNT(tests));

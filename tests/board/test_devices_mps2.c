@@ -9,7 +9,7 @@
 /* Interrupt lines. */
 #define TIMER0_LINE    8
 #define DUALTIMER_LINE 10
-#define UNUSED_LINE    20
+#define UNUSED_LINE    24
 
 static struct qmpc *start(void)
 {

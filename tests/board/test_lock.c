@@ -45,7 +45,8 @@ static bool only_reads(const char *command)
                                          "agent-reset-session",   "agent-unlock",
                                          "agent-unwatch",         "agent-watch",
                                          "agent-watchpoint-list", "device-list-properties",
-                                         "qmp_capabilities",      "ringbuf-read"};
+                                         "human-monitor-command", "qmp_capabilities",
+                                         "ringbuf-read",          "trace-event-get-state"};
 
     for (size_t i = 0; i < COUNT(beginnings); i++)
         if (strncmp(command, beginnings[i], strlen(beginnings[i])) == 0)

@@ -1,7 +1,9 @@
-/* test_pci.c - query-pci: what is on the board's buses, as the emulator itself tells it.
+/* test_pci.c - query-pci and `info pci`: what is on the board's buses, as the emulator itself
+ * tells it.
  *
  * SPDX-License-Identifier: MIT */
 #include "board_test.h"
+#include "human.h"
 
 #define SUBSYSTEM ", \"subsystem\": 4352, \"subsystem-vendor\": 6900"
 
@@ -35,12 +37,40 @@
     "\"regions\": [{\"bar\": 1, \"type\": \"memory\", \"address\": -1, \"size\": 4, "              \
     "\"prefetch\": false, \"mem_type_64\": false}]}"                                               \
     "]}]"
+
+/* The same as the human monitor says it. */
+#define VIRT_TEXT                                                                                  \
+    "  Bus  0, device   0, function 0:\r\n"                                                        \
+    "    Host bridge: PCI device 1b36:0008\r\n"                                                    \
+    "      PCI subsystem 1af4:1100\r\n"                                                            \
+    "      id \"\"\r\n"
+
+#define E2K_TEXT                                                                                   \
+    "  Bus  0, device   0, function 0:\r\n"                                                        \
+    "    PCI bridge: PCI device 1fff:8000\r\n"                                                     \
+    "      BUS 0.\r\n"                                                                             \
+    "      secondary bus 0.\r\n"                                                                   \
+    "      subordinate bus 0.\r\n"                                                                 \
+    "      IO range [0x0000, 0x0fff]\r\n"                                                          \
+    "      memory range [0x00000000, 0x000fffff]\r\n"                                              \
+    "      prefetchable memory range [0x00000000, 0x000fffff]\r\n"                                 \
+    "      id \"\"\r\n"                                                                            \
+    "  Bus  0, device   1, function 0:\r\n"                                                        \
+    "    Host bridge: PCI device 1fff:8017\r\n"                                                    \
+    "      PCI subsystem 1af4:1100\r\n"                                                            \
+    "      id \"\"\r\n"                                                                            \
+    "  Bus  0, device   2, function 2:\r\n"                                                        \
+    "    Serial port: PCI device 1fff:8019\r\n"                                                    \
+    "      PCI subsystem 1af4:1100\r\n"                                                            \
+    "      IRQ 0, pin A\r\n"                                                                       \
+    "      BAR1: 32 bit memory at 0xffffffffffffffff [0x00000002].\r\n"                            \
+    "      id \"\"\r\n"
 /* clang-format on */
 
 /* What is there without anything added, by target; boards of others have no PCI. */
 static const struct {
-    const char *target, *bus;
-} buses[] = {{"riscv64", VIRT_BUS}, {"e2k", E2K_BUS}};
+    const char *target, *bus, *text;
+} buses[] = {{"riscv64", VIRT_BUS, VIRT_TEXT}, {"e2k", E2K_BUS, E2K_TEXT}};
 
 static const char *expected_bus(void)
 {
@@ -64,6 +94,21 @@ static void what_is_on_the_bus_is_told(void **state)
             fail_msg("not %s but %.*s", expected, (int)told.length, told.text);
         qmpc_message_free(reply);
     }
+}
+
+static void the_human_monitor_tells_of_the_bus(void **state)
+{
+    struct qmpc *line = emulator_attach(emulator_start(NULL));
+    struct qmpc_message *reply = ask_line(line, "info pci");
+    const char *expected = "";
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(buses); i++)
+        if (strcmp(buses[i].target, board->target) == 0)
+            expected = buses[i].text;
+    if (!qmpc_string_at_is(reply, "return", expected))
+        fail_msg("%s", qmpc_message_text(reply));
+    qmpc_message_free(reply);
 }
 
 /* ---------------------------------------------------------- against the emulator */
@@ -104,6 +149,20 @@ static void expect_same(struct qmpc *line, struct qmpc *monitor)
     qmpc_message_free(its);
 }
 
+/* What the human monitor says of the same, letter by letter. */
+static void expect_same_text(struct qmpc *line, struct qmpc *monitor)
+{
+    struct qmpc_message *ours = ask_line(line, "info pci"), *its = ask_line(monitor, "info pci");
+    struct qmpc_json our_text = qmpc_get(ours, "return"), its_text = qmpc_get(its, "return");
+
+    if (our_text.length != its_text.length ||
+        memcmp(our_text.text, its_text.text, our_text.length) != 0)
+        fail_msg("the agent: %s\nthe emulator: %s", qmpc_message_text(ours),
+                 qmpc_message_text(its));
+    qmpc_message_free(ours);
+    qmpc_message_free(its);
+}
+
 /* Devices to add to QEMU's "virt": memory and I/O, of 32 and of 64 bits and more than 4 GiB;
  * bridges with registers; several functions, and one alone that is not the first. */
 static const char *const extras[][7] = {
@@ -126,12 +185,14 @@ static void the_emulator_says_the_same(void **state)
     for (size_t i = 0; i < count; i++) {
         struct emulator_options options = {.monitor = true};
         struct emulator *emulator;
-        struct qmpc *line;
+        struct qmpc *line, *monitor;
 
         memcpy(options.arguments, extras[i], sizeof extras[i]);
         emulator = emulator_start(&options);
         line = emulator_attach(emulator);
-        expect_same(line, emulator_attach_monitor(emulator));
+        monitor = emulator_attach_monitor(emulator);
+        expect_same(line, monitor);
+        expect_same_text(line, monitor);
         (void)emulator_stop_all(state);
     }
 }
@@ -140,6 +201,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         board_test(what_is_on_the_bus_is_told),
+        board_test(the_human_monitor_tells_of_the_bus),
         board_test(the_emulator_says_the_same),
     };
 

@@ -43,6 +43,8 @@ static void bad_usage_ends_with_status_2_and_says_what_is_wrong(void **state)
         {{board->name, "--gdb", "nowhere"}, "an endpoint is"},
         {{board->name, "--gdb"}, "--gdb needs a value"},
         {{board->name, "--qmp", "stdio", "--gdb", "stdio"}, "cannot share stdio"},
+        {{board->name, "--monitor"}, "--monitor needs a value"},
+        {{board->name, "--gdb", "stdio", "--monitor", "stdio"}, "cannot share stdio"},
         {{board->name, "--emulator", "none"}, "runs in: "},
         {{board->name, "--qmp", "stdio", "--console", "stdio"}, "cannot share stdio"},
     };

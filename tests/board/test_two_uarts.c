@@ -101,13 +101,13 @@ static void quit_is_told_to_both(void **state)
     assert_int_equal(emulator_wait(emulator), board->power_off_status);
 }
 
-static void a_uart_that_is_nobodys_port_is_an_object(void **state)
+static void each_uart_is_an_object_and_enabled(void **state)
 {
     struct qmpc *line = emulator_attach(start());
 
     (void)state;
     assert_int_equal(property_uint(line, "uart3", "ctrl"), 11);
-    assert_int_equal(property_uint(line, "uart4", "ctrl"), 0);
+    assert_int_equal(property_uint(line, "uart4", "ctrl"), 11);
     assert_int_equal(property_uint(line, "uart4", "received"), 0);
 }
 
@@ -119,7 +119,7 @@ int main(int argc, char **argv)
         board_test(a_long_reply_on_one_holds_up_no_request_on_the_other),
         board_test(both_are_told_of_events_and_see_one_run_state),
         board_test(quit_is_told_to_both),
-        board_test(a_uart_that_is_nobodys_port_is_an_object),
+        board_test(each_uart_is_an_object_and_enabled),
     };
 
     return board_test_main(argc, argv, tests, COUNT(tests));

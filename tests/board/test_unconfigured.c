@@ -131,7 +131,6 @@ static const char *const returns[][3] = {
     {"query-tpm-types", NULL, "[]"},
     {"query-vcpu-dirty-limit", NULL, "[]"},
     {"query-vnc", NULL, "{\"enabled\": false}"},
-    {"x-query-irq", NULL, "{\"human-readable-text\": \"\"}"},
     {"x-query-numa", NULL, "{\"human-readable-text\": \"0 nodes\\n\"}"},
     {"x-query-opcount", NULL, "{\"human-readable-text\": \"[TCG profiler not compiled]\\n\"}"},
     {"x-query-rdma", NULL, "{\"human-readable-text\": \"\"}"},
@@ -241,26 +240,23 @@ static void expect_region(struct qmpc *line, const struct region *r)
     }
 }
 
-static void x_query_roms_tells_the_memories_in_the_lines_of_qemu(void **state)
+static void x_query_roms_tells_the_image_in_the_lines_of_qemu(void **state)
 {
     struct qmpc *line = emulator_attach(emulator_start(NULL));
     struct qmpc_message *reply = ask(line, "x-query-roms", NULL);
-    uint64_t missing = 0;
-    char text[1024], *rest = NULL;
+    uint64_t behind = 0;
+    char text[2048], *rest = NULL;
 
     (void)state;
     assert_true(qmpc_get_string(reply, "return.human-readable-text", text, sizeof text) > 0);
-    for (size_t i = 0; i < board->memory_count; i++)
-        missing += board->memory[i].end - board->memory[i].start;
     for (char *at = strtok_r(text, "\n", &rest); at != NULL; at = strtok_r(NULL, "\n", &rest)) {
         struct region r = region_of_line(at);
 
         expect_region(line, &r);
-        for (size_t i = 0; i < board->memory_count; i++)
-            if (r.address >= board->memory[i].start && r.address < board->memory[i].end)
-                missing -= r.size;
+        assert_true(r.address >= behind);
+        behind = r.address + r.size;
     }
-    assert_int_equal(missing, 0);
+    assert_true(behind > 0);
     qmpc_message_free(reply);
 }
 
@@ -271,7 +267,7 @@ int main(int argc, char **argv)
         board_test(what_is_never_there_is_not_found),
         board_test(what_is_asked_of_nothing_is_answered),
         board_test(a_chardev_that_is_listed_can_be_neither_removed_nor_broken),
-        board_test(x_query_roms_tells_the_memories_in_the_lines_of_qemu),
+        board_test(x_query_roms_tells_the_image_in_the_lines_of_qemu),
     };
 
     return board_test_main(argc, argv, tests, COUNT(tests));
