@@ -64,7 +64,8 @@ def check_part(folder):
         raise SystemExit('nothing of the tree was compiled')
     for command in ours:
         if not command['file'].startswith((ROOT + '/protocol/', ROOT + '/firmware/', ROOT + '/board/core/objects.c',
-                                           ROOT + '/board/core/no_debug.c', ROOT + '/board/core/no_services.c',
+                                           ROOT + '/board/core/no_debug.c', ROOT + '/board/core/no_description.c',
+                                           ROOT + '/board/core/no_services.c',
                                            ROOT + '/board/core/one_cpu.c')):
             raise SystemExit('%s was compiled too' % command['file'])
         if '/firmware/app/' in command['file'] or '/firmware/image/' in command['file']:

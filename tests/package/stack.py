@@ -14,19 +14,29 @@ import sys
 
 PROTOCOL = re.compile(r'^qmp_(server_init|event_send|event_tick|session_\w+)$')
 # Who calls through a pointer, and what that may be.
-HANDLER = re.compile(r'^(qmp_do|agent)_(?!run$|init$|hooks$)\w+$')
-WRITER = re.compile(r'(?<!/gdb/)\b\w+\.c:emit_\w+$')
-WORK = re.compile(r'/(memsave|dump_file)\.c:\w+$')
-LINK = re.compile(r'^(qmp_session|gdb)_(input|run|output|sent)$|agent\.c:session_\w+$')
+HANDLER = re.compile(r'^(qmp_do|agent)_(?!run$|init$|hooks$|serve_gdb$)\w+$')
+WRITER = re.compile(r'^(?!.*/(gdb|monitor)/(\w+/)?\w+\.c:).*\b\w+\.c:emit_\w+$|/human_command\.c:emit$')
+WORK_OF_MONITOR = re.compile(r'/(memsave|dump_file)\.c:\w+$')
+WORK = re.compile(WORK_OF_MONITOR.pattern + r'|/human_command\.c:work$')
+ROW = re.compile(r'^hmp_\w+$|^monitor_(pass|nothing)$')
+SAYING = re.compile(r'/monitor/(\w+/)?(?!human_command)\w+\.c:emit\w*$')
+CANDIDATES = re.compile(r'^candidates_|/monitor/terminal/candidate\w*\.c:\w+$')
+LINK = re.compile(r'^(qmp_session|gdb|terminal)_(input|run|output|sent)$|agent\.c:session_\w+$')
 GDB_PART = re.compile(r'^gdb_(read|write|verbose|continue|step|insert|remove|why|select|thread|query|set|detach|kill|'
                       r'restart)|/gdb/dispatch\.c:extended$')
-GDB_WRITER = re.compile(r'/gdb/\w+\.c:emit_\w+$')
-PROPERTY = re.compile(r'(^|:|_)(get|set)_\w+$')
-DEVICE = re.compile(r'^(?!json_|qmp_|agent_|value_|gdb_|core_|debug_|board_|memory_|console_|agent).*(_|:)(read|write|events|drained|clock|time_of_day)$|^bytes_from_')
-INDIRECT = {'qmp_dispatch': HANDLER, 'qmp_reply_write': WRITER, 'qmp_session_run': WORK, 'carry': LINK,
-            'gdb_answer': GDB_PART, 'gdb_run': GDB_WRITER, 'gdb_execute': HANDLER,
+GDB_WRITER = re.compile(r'/gdb/\w+\.c:emit\w*$')
+PROCESSOR = re.compile(r'/arch/\w+/describe\.c:\w+$')
+IN_MONITOR = {'monitor_begin', 'monitor_work', 'monitor_next'}
+PROPERTY = re.compile(r'^(?!hmp_)(.*[:_])?(get|set)_\w+$')
+DEVICE = re.compile(r'^(?!json_|qmp_|hmp_|agent_|value_|gdb_|core_|debug_|board_|memory_|console_|agent).*(_|:)(read|write|events|drained|clock|time_of_day)$|^bytes_from_')
+INDIRECT = {'qmp_dispatch': HANDLER, 'execute_command': HANDLER, 'qmp_execute': HANDLER,
+            'qmp_reply_write': WRITER, 'qmp_session_run': WORK, 'carry': LINK,
+            'monitor_begin': ROW, 'hmp_help': re.compile('^hmp_log$'), 'monitor_next': SAYING,
+            'take_part': WRITER, 'monitor_work': WORK_OF_MONITOR, 'complete_word': CANDIDATES, 'complete_list': CANDIDATES,
+            'take_snapshot': PROCESSOR, 'hmp_info_mem': PROCESSOR, 'emit_protection': PROCESSOR,
+            'gdb_answer': GDB_PART, 'gdb_run': GDB_WRITER, 'gdb_execute': re.compile('^agent_(cont|system_reset)$'),
             'look_up': re.compile(r'/gdb/query\.c:\w+$'), 'emit_document': re.compile(r'/gdb/describe\.c:write\w*$'),
-            'gdb_monitor': re.compile(r'/gdb/monitor\.c:\w+$'), 'core_file_read': re.compile(r'/core_\w+\.c:\w+$')}
+            'core_file_read': re.compile(r'/core_\w+\.c:\w+$')}
 
 
 def read(build):
@@ -44,23 +54,43 @@ def read(build):
     return frames, calls
 
 
+def reaches(calls, function, goal):
+    """Whether FUNCTION calls GOAL, or what it calls does, without a pointer."""
+    seen, left = set(), [function]
+    while left and goal not in seen:
+        new = calls.get(left.pop(), set()) - seen
+        seen |= new
+        left += new
+    return goal in seen
+
+
 def deepest(frames, calls, entries):
+    """Below monitor_begin() nothing begins with the monitor once more: unit_monitor_table has that
+    no row is a command of QMP that does."""
     known = {}
     under_way = []
+    monitor = {f for f in frames if HANDLER.search(f) and reaches(calls, f, 'monitor_begin')}
+    monitor |= {f for f in frames if '/human_command.c:' in f}
 
-    def depth(function):
-        if function in under_way:
-            raise SystemExit('recursion: ' + ' -> '.join(under_way[under_way.index(function):] + [function]))
-        if function not in known:
-            under_way.append(function)
+    def may_be(function):
+        objects = re.match(r'(value|tree)_|.*/firmware/objects/', function)
+        pattern = PROPERTY if objects else INDIRECT.get(function.split(':')[-1], DEVICE)
+        return {f for f in frames if pattern.search(f)} - {function}
+
+    def depth(function, inside=False):
+        inside = inside or function in IN_MONITOR
+        call = function, inside
+        if call in under_way:
+            way = under_way[under_way.index(call):] + [call]
+            raise SystemExit('recursion: ' + ' -> '.join(name for name, _ in way))
+        if call not in known:
+            under_way.append(call)
             called = set(calls.get(function, ()))
             if '__indirect_call' in called:
-                objects = re.match(r'(value|tree)_|.*/firmware/objects/', function)
-                may_be = PROPERTY if objects else INDIRECT.get(function.split(':')[-1], DEVICE)
-                called |= {f for f in frames if may_be.search(f)} - {function}
-            known[function] = frames.get(function, 0) + max(map(depth, called), default=0)
+                called |= may_be(function) - (monitor if inside else set())
+            known[call] = frames.get(function, 0) + max((depth(f, inside) for f in called), default=0)
             under_way.pop()
-        return known[function]
+        return known[call]
 
     return {f: depth(f) for f in frames if entries.match(f)}
 

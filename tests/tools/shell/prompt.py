@@ -504,19 +504,28 @@ def a_dumb_terminal_has_a_plain_prompt(bench):
 
 @test
 def the_human_monitor_completes_its_commands(bench):
-    emulator = Board(bench.folder, 'qemu-system-riscv64 -M virt -S -display none -monitor none '
-                     '-nodefaults -qmp unix:{sock},server=on,wait=off', name='qemu')
-    try:
-        shell = bench.command('%s shell -H %s' % (bench.qmpctl, emulator.sock))
-        shell.until('^\\(HMP\\) ?$')
-        shell.type('info statu')
-        shell.tab('^\\(HMP\\) info status$')
-        shell.keys('Enter')
-        shell.until('^VM status: paused')
-        shell.type('system_po')
-        shell.tab('^\\(HMP\\) system_powerdown$')
-    finally:
-        emulator.end()
+    for number, command in enumerate((
+            'qemu-system-riscv64 -M virt -display none -monitor none -nodefaults '
+            '-qmp unix:{sock},server=on,wait=off', Board.RISCV,
+            'board/run mps2-an385 --no-wait --qmp unix:{sock}')):
+        server = Board(bench.folder, command, name='monitor%d' % number)
+        try:
+            shell = bench.command('%s shell -H %s' % (bench.qmpctl, server.sock))
+            shell.until('^\\(HMP\\) ?$')
+            shell.type('info statu')
+            shell.tab('^\\(HMP\\) info status$')
+            shell.keys('Enter')
+            shell.until('^VM status: running')
+            shell.type('system_po')
+            shell.tab('^\\(HMP\\) system_powerdown$')
+            shell.keys('C-u')
+            shell.enter('cpu 0')
+            shell.enter('info cpus')
+            shell.until('^\\* CPU #0: ')
+            shell.enter('exit')
+            shell.until('^exit code 0$')
+        finally:
+            server.end()
 
 
 def screens(bench):

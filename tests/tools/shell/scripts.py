@@ -160,6 +160,29 @@ def the_human_monitor_answers_in_text(bench):
 
 
 @test
+def the_human_monitor_of_a_board_answers_in_text(bench):
+    mps2 = Board(bench.folder, 'board/run mps2-an385 --no-wait --qmp unix:{sock}', 'mps2')
+    try:
+        for sock in bench.board.sock, mps2.sock:
+            same(bench.run('shell', '-H', '-c', 'stop', '-c', 'info status', '-c', 'nosuch',
+                           '-c', 'cont', sock)[0], "VM status: paused\nunknown command: 'nosuch'\n")
+            same(bench.run('shell', '-H', '-c', 'cpu 0', '-c', 'info cpus', sock)[0],
+                 '* CPU #0: thread_id=0\n')
+            _, errors = bench.run('shell', '-H', '-c', 'cpu 9', sock, code=1)
+            expect('expects a CPU number' in errors, errors)
+            same(bench.run('shell', '-H', sock, lines='info kvm\nexit\ninfo numa\n')[0],
+                 'kvm support: not compiled\n')
+            line = '-s', sock, 'human-monitor-command', 'command-line=help info kvm'
+            same(bench.run(*line)[0], 'info kvm  -- whether a hypervisor runs the board\n')
+            reply = json.loads(bench.run('--json', *line)[0])
+            same(reply, {'return': 'info kvm  -- whether a hypervisor runs the board\r\n'})
+        bench.run('shell', '-H', '-c', 'quit', mps2.sock)
+        same(mps2.process.wait(10), 0)
+    finally:
+        mps2.end()
+
+
+@test
 def help_tells_what_a_command_of_the_server_takes(bench):
     same(bench.help('qom-path-nonsense', 1), '')
     output = bench.help('agent-memory-read', 0)

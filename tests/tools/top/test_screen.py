@@ -75,6 +75,7 @@ def it_shows_how_the_board_fares(board, terminal):
 
 
 def a_change_by_another_client_is_marked(board, terminal):
+    terminal.resize(80, 32)
     terminal.wait_for(r'^hub\.fan-off +2400  \.+$')
     for value in range(2300, 2280, -1):
         board.qmp('qom-set', 'path=hub', 'property=fan-off', 'value=%d' % value)
