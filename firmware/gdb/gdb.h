@@ -19,6 +19,10 @@
 
 #if AGENT_GDB
 
+/* Bytes of the packet where a line of `monitor` stands, its end included; what it says is put
+ * together behind. */
+#define GDB_LINE_MAX 512u
+
 void gdb_init(struct agent *agent);
 
 /* The host came or left, or sent a BREAK, which is one of gdb's ways to interrupt (EVENTS are

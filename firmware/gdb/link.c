@@ -26,7 +26,7 @@ void gdb_init(struct agent *agent)
     gdb->refusal = NULL;
     gdb->cpu = gdb->next_cpu = 0;
 #if QMP_GROUP_MONITOR
-    monitor_init(&gdb->monitor, agent, MONITOR_GDB, gdb->packet, AGENT_GDB_PACKET);
+    monitor_init(&gdb->monitor, agent, MONITOR_GDB, gdb->packet, GDB_LINE_MAX);
 #endif
     gdb_reset(agent, 0);
 }

@@ -10,11 +10,11 @@
 
 #if QMP_GROUP_MONITOR
 
+#include "gdb/gdb.h"
 #include "monitor/monitor.h"
 #include "qmp/memory.h"
 
-#define LINE_MAX 512u /* bytes of a line, its end included */
-#define ROOM     (AGENT_GDB_PACKET - LINE_MAX)
+#define ROOM (AGENT_GDB_PACKET - GDB_LINE_MAX)
 
 /* The cursor of a reply: whether it has begun, the bytes that were put together and those of them
  * that were sent, whether there was any. */
@@ -32,6 +32,7 @@ static bool do_work(struct agent *agent)
     gdb->says = true;
     gdb->first = gdb->monitor.emit;
     memcpy(gdb->first_at, gdb->monitor.at, sizeof gdb->first_at);
+    gdb->first_stream = gdb->monitor.stream;
     return true;
 }
 
@@ -41,6 +42,7 @@ static void begin(struct agent *agent, uintptr_t *at)
 
     gdb->monitor.emit = gdb->first;
     memcpy(gdb->monitor.at, gdb->first_at, sizeof gdb->first_at);
+    gdb->monitor.stream = gdb->first_stream;
     at[AT_BEGUN] = true;
 }
 
@@ -50,7 +52,7 @@ static bool fill(struct agent *agent, uintptr_t *at)
     struct json_writer w;
     bool more;
 
-    json_writer_init(&w, agent->gdb.packet + LINE_MAX, ROOM);
+    json_writer_init(&w, agent->gdb.packet + GDB_LINE_MAX, ROOM);
     do {
         struct json_mark mark = json_writer_mark(&w);
 
@@ -71,7 +73,7 @@ static bool send(struct agent *agent, uintptr_t *at)
     size_t size = at[AT_SIZE] - at[AT_SENT], room = gdb_room(agent) / 2;
 
     size = size < room ? size : room;
-    gdb_put_bytes(agent, agent->gdb.packet + LINE_MAX + at[AT_SENT], size);
+    gdb_put_bytes(agent, agent->gdb.packet + GDB_LINE_MAX + at[AT_SENT], size);
     at[AT_SENT] += size;
     return at[AT_SENT] < at[AT_SIZE];
 }
@@ -125,7 +127,7 @@ void gdb_monitor(struct agent *agent, struct gdb_text *text)
     struct agent_gdb *gdb = &agent->gdb;
     size_t size = gdb_left(text) / 2;
 
-    if (gdb_left(text) % 2 || size >= LINE_MAX || !gdb_bytes(text, gdb->packet, size)) {
+    if (gdb_left(text) % 2 || size >= GDB_LINE_MAX || !gdb_bytes(text, gdb->packet, size)) {
         gdb_reply_text(agent, GDB_E_WRONG);
         return;
     }

@@ -8,8 +8,8 @@
 #include "qmp/memory.h"
 
 /* The cursor: what is left of the format, what is left of the part under way, whether that is
- * canonical text. */
-enum { AT_FORMAT, AT_PART, AT_PART_LENGTH, AT_CANONICAL };
+ * canonical text, whether it is told how to get help. */
+enum { AT_FORMAT, AT_PART, AT_PART_LENGTH, AT_CANONICAL, AT_HELP };
 
 static const char how_to_get_help[] = "Try \"help %c\" for more information";
 
@@ -93,9 +93,9 @@ static bool emit_format(struct monitor_run *run)
 static bool emit_end(struct monitor_run *run)
 {
     say_text(run, "\n");
-    if (!run->wrong || run->w->overflow)
+    if (!run->wrong || run->at[AT_HELP])
         return false;
-    run->wrong = false;
+    run->at[AT_HELP] = true;
     run->at[AT_FORMAT] = (uintptr_t)how_to_get_help;
     run->at[AT_PART_LENGTH] = 0;
     run->emit = emit_format;
@@ -116,6 +116,7 @@ static void say_message(struct monitor_run *run, monitor_emit *emit, const char 
     run->emit = emit;
     run->at[AT_FORMAT] = (uintptr_t)format;
     run->at[AT_PART_LENGTH] = 0;
+    run->at[AT_HELP] = false;
 }
 
 int monitor_print(struct monitor_run *run, const char *format)

@@ -25,6 +25,7 @@ def watching():
     expect_in('thermostat_beat')
     expect('VM status: paused (debug)' in do('monitor info status'), 'monitor')
     expect('system_reset' in do('monitor help'), 'monitor help')
+    expect('"container"' in do('monitor qom-get /machine type'), 'monitor, a value')
     expect("unknown command: 'dance'" in do('monitor dance'), 'monitor of what is not')
     do('detach')
 

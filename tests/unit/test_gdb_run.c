@@ -375,6 +375,8 @@ static const char *monitor(const char *line)
 
 static void monitor_commands_are_those_of_qmp(void **state)
 {
+    char wrong[300];
+
     (void)state;
     assert_string_equal(monitor("info status"), "VM status: paused\n");
     assert_string_equal(monitor(" c "), "OK");
@@ -392,6 +394,11 @@ static void monitor_commands_are_those_of_qmp(void **state)
     assert_string_equal(monitor("dance"), "unknown command: 'dance'\n");
     assert_string_equal(monitor("s x"), "stop|s: extraneous characters at the end of line\n"
                                         "Try \"help s\" for more information\n");
+    gdb_rig_send("qRcmd,732078", 12); /* s x */
+    strcpy(wrong, heard.reply);
+    gdb_rig_feed("-", 1, 1);
+    assert_string_equal(gdb_rig_settle(), wrong); /* it says the same when it is asked again */
+    gdb_rig_feed("+", 1, 1);
     assert_string_equal(monitor("why"), "nothing was refused\n");
     rig.refusal = "it cannot be";
     assert_string_equal(monitor("cont"), "Error: it cannot be\n");

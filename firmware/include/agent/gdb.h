@@ -64,6 +64,7 @@ struct agent_gdb {
     bool says;                  /* its work is done, and this is where what it says begins: */
     monitor_emit *first;
     uintptr_t first_at[6];
+    struct qmp_stream first_stream;
 #endif
     char out[AGENT_GDB_OUT];
     char packet[AGENT_GDB_PACKET];
