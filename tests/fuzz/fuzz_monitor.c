@@ -82,7 +82,6 @@ static const struct board_register registers[] = {{.name = "x1", .size = 8},
                                                   {.name = "pc", .size = 4}};
 const struct board_debug board_debug = {
     .architecture = "riscv:rv64", .registers = registers, .register_count = 2, .general_count = 1};
-const char debug_runs[] = "The application runs";
 
 const char *const trace_names[] = {
 #define TRACE_POINT(name, number) #name,
@@ -103,6 +102,11 @@ unsigned board_cpu_count(void)
 bool board_cpu_runs(unsigned cpu)
 {
     return cpu == 1;
+}
+
+void debug_run_only(struct agent_debug *debug, uint32_t cpus)
+{
+    (void)debug, (void)cpus;
 }
 
 bool board_register_read(unsigned cpu, unsigned number, uint64_t *value)

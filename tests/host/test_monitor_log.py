@@ -186,6 +186,15 @@ def without_files_there_is_no_logfile(m):
            'logfile: extraneous characters at the end of line\r\n' + TRY % 'logfile')
 
 
+def a_lock_on_files_binds_the_log(m):
+    m.qmp('agent-lock', policy='deny', secret='key',
+          rules=[{'match': match, 'action': 'allow'}
+                 for match in ('human-monitor-command', 'trace-event-*')])
+    expect(m, 'log none', '')
+    expect(m, 'logfile x', 'Error: The command pmemsave is locked\r\n')
+    m.qmp('agent-unlock', secret='key')
+
+
 def without_a_timer_there_is_no_profile(m):
     expect(m, 'info profile', 'Error: Internal profiler not compiled\r\n')
     check(m, m.qmp('x-query-profile') == error('Internal profiler not compiled'), 'x-query-profile')
@@ -205,7 +214,7 @@ def main():
               no_point_has_a_state_for_a_processor, trace_points_are_told_of_by_qmp,
               log_chooses_what_is_logged_by_kind, the_items_are_listed_where_one_is_none,
               log_turns_trace_points_on, a_line_has_clock_point_and_values,
-              the_ring_keeps_the_last_entries, without_files_there_is_no_logfile,
+              the_ring_keeps_the_last_entries, without_files_there_is_no_logfile, a_lock_on_files_binds_the_log,
               without_a_timer_there_is_no_profile)
 
 

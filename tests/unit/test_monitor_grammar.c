@@ -10,6 +10,7 @@
 
 #include "board/debug.h"
 #include "commands/memory_access.h"
+#include "guard/lock.h"
 #include "monitor/say.h"
 
 #define BASE  0x80000000u
@@ -64,7 +65,12 @@ const struct board_debug board_debug = {
     .general_count = GENERAL_COUNT,
     .architecture = architecture,
 };
-const char debug_runs[] = "it runs";
+void debug_run_only(struct agent_debug *debug, uint32_t cpus)
+{
+    (void)debug;
+    assert_int_equal(cpus, 0);
+    running = false;
+}
 
 bool board_cpu_runs(unsigned cpu)
 {
@@ -201,14 +207,30 @@ static void registers_have_their_names_and_numbers(void **state)
     wrong("expression $s0", "unknown register");
 }
 
-static void registers_are_those_of_the_chosen_processor_while_it_is_held(void **state)
+static void registers_are_locked_in_every_command(void **state)
+{
+    (void)state;
+    agent.lock.locked = true;
+    agent.lock.policy = QMP_LOCK_ALLOW;
+    agent.lock.rule_count = 1;
+    agent.lock.rules[0] = (struct agent_lock_rule){.match = "agent-read-registers"};
+    assert_string_equal(said("expression $ra"),
+                        "Error: The command agent-read-registers is locked\r\n");
+    assert_string_equal(said("x $nosuch"), "Error: The command agent-read-registers is locked\r\n");
+    assert_string_equal(said("expression 1+1"), "2");
+    agent.lock.locked = false;
+    assert_string_equal(said("expression $x17-$zero"), "17");
+}
+
+static void registers_are_those_of_the_chosen_processor_which_is_held(void **state)
 {
     (void)state;
     run.cpu = 1;
     assert_string_equal(said("expression $zero"), "2459603405346177024");
     running = true;
-    wrong("expression $zero", "it runs");
-    running = known = false;
+    assert_string_equal(said("expression $zero"), "2459603405346177024");
+    assert_false(running);
+    known = false;
     wrong("expression $zero", "register not known now");
 }
 
@@ -392,7 +414,8 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(registers_have_their_names_and_numbers, setup),
-        cmocka_unit_test_setup(registers_are_those_of_the_chosen_processor_while_it_is_held, setup),
+        cmocka_unit_test_setup(registers_are_locked_in_every_command, setup),
+        cmocka_unit_test_setup(registers_are_those_of_the_chosen_processor_which_is_held, setup),
         cmocka_unit_test_setup(numbers_are_up_to_64_bits_of_any_base, setup),
         cmocka_unit_test_setup(what_c_leaves_undefined_is_computed_all_the_same, setup),
         cmocka_unit_test_setup(parentheses_are_16_deep, setup),

@@ -18,7 +18,7 @@ static const struct {
     uint32_t points; /* bits */
     const char *help;
 } items[] = {
-    {"int", TRACE_BIT(app_stop) | TRACE_BIT(app_fault), "what brings the application to a stop"},
+    {"int", TRACE_BIT(app_stop) | TRACE_BIT(app_fault), "traps of the application into the agent"},
     {"cpu_reset", TRACE_BIT(app_restart) | TRACE_BIT(app_state),
      "restarts, stops and resumptions of the application"},
     {"guest_errors", TRACE_BIT(app_fault), "faults of the application"},

@@ -4,7 +4,8 @@
  * agent-read-registers tells of, under the processor's names and under its numbers.
  *
  * SPDX-License-Identifier: MIT */
-#include "debug/debug.h"
+#include "debug/engine.h"
+#include "guard/lock.h"
 #include "monitor/grammar/grammar.h"
 #include "monitor/grammar/number.h"
 
@@ -86,15 +87,34 @@ static int find_register(struct json_span name)
     return i < board_debug.general_count ? i : -1;
 }
 
+/* What a command says may tell what its arguments are: each needs what `print $NAME` needs. */
+static int check_permission(struct monitor_run *run)
+{
+#if QMP_GROUP_LOCK
+    static const char name[] = "agent-read-registers";
+
+    if (!lock_permits(&run->agent->lock, name, true)) {
+        run->quoted = (struct json_span){name, sizeof name - 1};
+        return monitor_error(run, "The command %t is locked");
+    }
+#else
+    (void)run;
+#endif
+    return 0;
+}
+
 static int read_register(struct monitor_run *run, struct json_span name, int64_t *value)
 {
     int number = find_register(name);
     uint64_t word;
 
+    if (check_permission(run) < 0)
+        return -1;
     if (number < 0)
         return monitor_fail_usage(run, "unknown register");
+    /* Held for that; the agent lets it go on by itself. */
     if (run->cpu > 0 && board_cpu_runs(run->cpu))
-        return monitor_fail_usage(run, debug_runs);
+        debug_run_only(&run->agent->debug, 0);
     if (!board_register_read(run->cpu, (unsigned)number, &word))
         return monitor_fail_usage(run, "register not known now");
     *value = (int64_t)(board_debug.registers[number].size == 4 ? (uint32_t)word : word);
