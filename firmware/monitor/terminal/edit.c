@@ -218,14 +218,23 @@ static uint8_t bytes_behind(unsigned char c)
     return c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : c >= 0xc0 ? 1 : 0;
 }
 
+bool edit_passes(struct monitor_edit *edit, char byte)
+{
+    bool passes = edit->after_cr && byte == '\n';
+
+    if (passes)
+        edit->after_cr = false;
+    return passes;
+}
+
 enum edit_event edit_take(struct monitor_edit *edit, char byte)
 {
     unsigned char c = (unsigned char)byte;
-    bool after_cr = edit->after_cr, continues = edit->more > 0 && is_continuation(byte);
+    bool continues = edit->more > 0 && is_continuation(byte);
 
-    edit->after_cr = c == '\r';
-    if (c == '\n' && after_cr)
+    if (edit_passes(edit, byte))
         return EDIT_NOTHING;
+    edit->after_cr = c == '\r';
     edit->more = (uint8_t)(continues ? edit->more - 1 : 0);
     if (c < ' ') {
         edit->escape = ESCAPE_NONE;

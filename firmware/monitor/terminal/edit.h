@@ -37,6 +37,9 @@ void edit_show_again(struct monitor_edit *edit);
 /* Takes a typed byte. */
 enum edit_event edit_take(struct monitor_edit *edit, char byte);
 
+/* Whether BYTE belongs to the line that was completed last, which it is then taken for. */
+bool edit_passes(struct monitor_edit *edit, char byte);
+
 /* Types SIZE bytes at the cursor; those that have no room are dropped. */
 void edit_insert(struct monitor_edit *edit, const char *bytes, uint32_t size);
 

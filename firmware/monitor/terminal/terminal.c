@@ -49,10 +49,13 @@ size_t terminal_input(void *who, const char *bytes, size_t size)
     struct monitor_terminal *t = who;
     size_t taken = 0;
 
-    /* The next thing typed, while a command speaks, can also be to stop it. */
-    if (t->phase == MONITOR_WORK && size > 0 && bytes[0] == CONTROL_C) {
-        t->run.cancelled = true;
+    /* The next thing typed, while a command speaks, can also be to stop it; the line feed of a
+     * CR LF is not typed. */
+    if (t->phase == MONITOR_WORK && size > 0 && edit_passes(&t->edit, bytes[0]))
         taken = 1;
+    if (t->phase == MONITOR_WORK && taken < size && bytes[taken] == CONTROL_C) {
+        t->run.cancelled = true;
+        taken++;
     }
     while (taken < size && t->phase == MONITOR_EDIT)
         t->phase = (uint8_t)phase_after(edit_take(&t->edit, bytes[taken++]));
