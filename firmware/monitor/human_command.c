@@ -13,7 +13,7 @@
 #include "qmp/memory.h"
 
 /* The session's own cursor. */
-enum { AT_RUN, AT_PHASE };
+enum { AT_RUN, AT_PHASE, AT_FAILED };
 enum { BEGINNING, TEXT, END };
 
 static struct monitor_run *run_of(const struct qmp_stream *stream)
@@ -24,10 +24,12 @@ static struct monitor_run *run_of(const struct qmp_stream *stream)
 static const char *work(struct qmp_stream *stream, char *where)
 {
     struct monitor_run *run = run_of(stream);
+    bool works = run->stream.work != NULL;
 
     (void)where;
     run->cancelled = stream->cancelled;
     stream->pause = monitor_work(run);
+    stream->at[AT_FAILED] = works && stream->cancelled && run->emit;
     return NULL;
 }
 
@@ -42,7 +44,8 @@ static bool emit(struct qmp_stream *stream, struct json_writer *w)
         stream->at[AT_PHASE] = TEXT;
         return true;
     case TEXT:
-        run->cancelled = stream->cancelled;
+        /* That work was cancelled is said. */
+        run->cancelled = stream->cancelled && !stream->at[AT_FAILED];
         if (!monitor_next(run, w))
             stream->at[AT_PHASE] = END;
         stream->pause = run->pause;
@@ -67,6 +70,7 @@ static struct monitor_run *begin(struct qmp_call *call, enum monitor_reader read
     run->reader = (uint8_t)reader;
     call->stream->at[AT_RUN] = (uintptr_t)run;
     call->stream->at[AT_PHASE] = BEGINNING;
+    call->stream->at[AT_FAILED] = false;
     call->stream->emit = emit;
     call->stream->work = work;
     call->stream->cancellable = true;

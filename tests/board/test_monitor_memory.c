@@ -184,6 +184,33 @@ static void memory_is_saved_to_a_file_or_qmps_error_is_said(void **state)
     free(bytes);
 }
 
+/* Where there is so much memory that there is time for it. */
+static void a_save_that_is_cancelled_says_that_the_file_is_not_complete(void **state)
+{
+    const struct memory_range *ram = &board->memory[board->memory_count - 1];
+    struct emulator *emulator = emulator_start(NULL);
+    struct qmpc *line = emulator_open(emulator, QMP_SOCKET, &(struct qmpc_options){.oob = true});
+    char arguments[600];
+    struct qmpc_request save = {"human-monitor-command", arguments, "\"save\"", false};
+    struct qmpc_request cancel = {"agent-cancel", NULL, "\"cancel\"", true};
+    struct qmpc_message *reply;
+
+    (void)state;
+    if (is_e2k() || ram->end - ram->start < 1 << 20)
+        skip();
+    succeeds(line, qmpc_attach(line, soon()));
+    snprintf(arguments, sizeof arguments,
+             "{\"command-line\": \"pmemsave 0x%" PRIx64 " 0x%" PRIx64 " \\\"%s\\\"\"}", ram->start,
+             ram->end - ram->start, emulator_path(emulator, "saved"));
+    succeeds(line, qmpc_send(line, &save, soon(), NULL));
+    succeeds(line, qmpc_send(line, &cancel, soon(), NULL));
+    succeeds(line, qmpc_wait_reply(line, "\"save\"", soon(), &reply));
+    assert_true(
+        qmpc_string_at_is(reply, "return", "Error: Cancelled; the file is not complete\r\n"));
+    qmpc_message_free(reply);
+    expect_status(line, "running");
+}
+
 static void ports_are_there_and_nobody_answers(void **state)
 {
     struct qmpc *line = emulator_attach(emulator_start(NULL));
@@ -204,6 +231,7 @@ int main(int argc, char **argv)
         board_test(a_sum_is_that_of_bsd),
         board_test(registers_are_part_of_expressions),
         board_test(memory_is_saved_to_a_file_or_qmps_error_is_said),
+        board_test(a_save_that_is_cancelled_says_that_the_file_is_not_complete),
         board_test(ports_are_there_and_nobody_answers),
     };
 
