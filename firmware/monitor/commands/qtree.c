@@ -3,6 +3,7 @@
  * A device's name stands where QEMU has the id it was given: below /machine/peripheral only.
  *
  * SPDX-License-Identifier: MIT */
+#include "board/describe.h"
 #include "monitor/say.h"
 
 #if QMP_GROUP_MONITOR && QMP_GROUP_OBJECTS
@@ -147,6 +148,17 @@ static bool say_property(struct monitor_run *run, const struct object *object,
     return true;
 }
 
+/* Where its registers are. */
+static void say_windows(struct monitor_run *run, const struct object *object)
+{
+    for (size_t i = 0; i < board_description.window_count; i++) {
+        const struct board_window *window = &board_description.windows[i];
+
+        if (window->object == object)
+            say(run, "    mmio %016jx/%016jx\n", (uintmax_t)window->base, (uintmax_t)window->size);
+    }
+}
+
 /* A property a piece, but for what every object has. */
 static bool emit_devices(struct monitor_run *run)
 {
@@ -163,6 +175,8 @@ static bool emit_devices(struct monitor_run *run)
     }
     property = is_device(object) ? tree_property(object->type, run->at[PROPERTIES]) : NULL;
     if (!property) {
+        if (run->at[IN_OBJECT])
+            say_windows(run, object);
         run->at[OBJECTS]++;
         run->at[IN_OBJECT] = false;
     } else if (say_property(run, object, property)) {

@@ -25,7 +25,7 @@ static uint32_t share(uint32_t part, uint32_t all)
 
 static void say_count(struct monitor_run *run, uint32_t count)
 {
-    uint32_t part = share(count, run->agent->samples.total);
+    uint32_t part = share(count, run->agent->samples.running[0]);
 
     say(run, "%10u%4u.%u%%  ", (unsigned)count, (unsigned)(part / 10), (unsigned)(part % 10));
 }
@@ -60,8 +60,8 @@ static bool emit_place(struct monitor_run *run)
 
 static bool emit_profile(struct monitor_run *run)
 {
-    say(run, "%u samples, one in %u us; places of %u bytes\n", (unsigned)run->agent->samples.total,
-        SAMPLES_PERIOD, SAMPLES_PLACE);
+    say(run, "%u samples, one in %u us; places of %u bytes\n",
+        (unsigned)run->agent->samples.running[0], SAMPLES_PERIOD, SAMPLES_PLACE);
     run->at[AT_LINE] = 0;
     run->emit = emit_place;
     return true;
