@@ -106,8 +106,17 @@ class Typist:
         self.process.wait()
 
 
+def settle(typist):
+    """Waits until the hub beats: nobody types as fast as a board starts."""
+    until = time.monotonic() + PATIENCE
+    typist.text = '0'
+    while typist.text.strip() == '0' and time.monotonic() < until:
+        typist.type('qom-get path=hub property=beats', '...\n')
+
+
 def walk(guide, typist):
     count = 0
+    settle(typist)
     for typed, expected in guide:
         count += 1
         came = typist.type(typed, expected)
