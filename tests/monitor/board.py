@@ -21,7 +21,7 @@ def connect(path):
         try:
             client = socket.socket(socket.AF_UNIX)
             client.connect(path)
-            client.settimeout(30)
+            client.settimeout(60)
             return client
         except OSError:
             client.close()
@@ -30,34 +30,15 @@ def connect(path):
             time.sleep(0.05)
 
 
-class Board:
-    """OPTIONS are board/run's, {} in them is the folder of the sockets."""
+class Session:
+    """QMP at the socket PATH."""
 
-    def __init__(self, name, image=None, options=()):
-        self.name, self.events, self.wrong = name, [], 0
-        self.image = image or '%s/build/%s/e2kmon.elf' % (ROOT, name)
-        self.folder = tempfile.TemporaryDirectory()
-        self.process = subprocess.Popen(
-            [ROOT + '/board/run', name, '--image', self.image, '--qmp', 'unix:' + self.path('qmp')] +
-            [option.replace('{}', self.folder.name) for option in options],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def path(self, name):
-        return self.folder.name + '/' + name
-
-    def __enter__(self):
-        self.socket = connect(self.path('qmp'))
+    def __init__(self, path):
+        self.events = []
+        self.socket = connect(path)
         self.file = self.socket.makefile('r')
         self.read()
         self.qmp('qmp_capabilities')
-        return self
-
-    def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.terminate()
-        self.process.wait(20)
-        self.socket.close()
-        self.folder.cleanup()
 
     def read(self):
         line = self.file.readline()
@@ -75,6 +56,33 @@ class Board:
             if 'event' not in message:
                 return message
             self.events.append(message['event'])
+
+
+class Board(Session):
+    """OPTIONS are board/run's, {} in them is the folder of the sockets."""
+
+    def __init__(self, name, image=None, options=()):
+        self.name, self.wrong = name, 0
+        self.image = image or '%s/build/%s/e2kmon.elf' % (ROOT, name)
+        self.folder = tempfile.TemporaryDirectory()
+        self.process = subprocess.Popen(
+            [ROOT + '/board/run', name, '--image', self.image, '--qmp', 'unix:' + self.path('qmp')] +
+            [option.replace('{}', self.folder.name) for option in options],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def path(self, name):
+        return self.folder.name + '/' + name
+
+    def __enter__(self):
+        super().__init__(self.path('qmp'))
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait(20)
+        self.socket.close()
+        self.folder.cleanup()
 
     def says(self, line, **arguments):
         """What the monitor says to a line."""

@@ -15,7 +15,7 @@ import sys
 
 import differences
 import lines
-from board import ROOT, Board, connect
+from board import ROOT, Board, Session
 
 EMULATORS = {'riscv-virt': 'qemu-system-riscv64', 'mps2-an385': 'qemu-system-arm'}
 # ram: memory that the image does not use.  hole: nothing is there.  end: the last bytes of memory.
@@ -53,7 +53,7 @@ class Two(Board):
 
     def __enter__(self):
         super().__enter__()
-        self.qemu = Qemu(self.path('qemu'))
+        self.qemu = Session(self.path('qemu'))
         return self
 
     def __exit__(self, *_):
@@ -89,20 +89,6 @@ class Two(Board):
             return ''
         with open(self.target(who), 'rb') as file:
             return 'file ' + file.read().hex()
-
-
-class Qemu:
-    """QEMU's own QMP."""
-
-    def __init__(self, path):
-        self.socket = connect(path)
-        self.file = self.socket.makefile('r')
-        self.read = Board.read.__get__(self)
-        self.events = []
-        self.read()
-        self.qmp('qmp_capabilities')
-
-    qmp = Board.qmp
 
 
 def answer(monitor, line):

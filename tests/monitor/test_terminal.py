@@ -13,9 +13,7 @@ pseudo-terminal of its port.
 
 SPDX-License-Identifier: MIT"""
 import argparse
-import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,51 +21,11 @@ import time
 
 import completion
 import sessions
+from board import ROOT, Session, connect
 from terminal import Person, Screen
 
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 WIDTH = 20000
 GREETING = " monitor - type 'help' for more information"
-
-
-class Qmp:
-    """A session of QMP at a socket; calling it sends a command and returns the reply."""
-
-    def __init__(self, path):
-        self.socket = connect(path)
-        self.file = self.socket.makefile('rw')
-        self.read()
-        self('qmp_capabilities')
-
-    def read(self):
-        line = self.file.readline()
-        if not line:
-            raise EOFError('the session has ended')
-        return json.loads(line)
-
-    def __call__(self, command, **arguments):
-        named = {key.replace('_', '-'): value for key, value in arguments.items()}
-        self.file.write(json.dumps({'execute': command, 'arguments': named}))
-        self.file.flush()
-        while True:
-            message = self.read()
-            if 'event' not in message:
-                return message
-
-
-def connect(path):
-    end = time.monotonic() + 20
-    while True:
-        client = socket.socket(socket.AF_UNIX)
-        try:
-            client.connect(path)
-            client.settimeout(60)
-            return client
-        except OSError:
-            client.close()
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
 
 
 class Board:
@@ -86,7 +44,7 @@ class Board:
                                         stdout=subprocess.DEVNULL, stderr=self.log)
         try:
             # The board begins when its session of QMP is there.
-            self.qmp = Qmp(self.path('qmp'))
+            self.qmp = Session(self.path('qmp')).qmp
             self.fd = self.open()
         except BaseException:
             self.process.terminate()
@@ -188,7 +146,7 @@ def two_terminals_are_apart(person, board):
 
 
 def a_break_begins_anew(person, board):
-    emulator = Qmp(board.path('emulator'))
+    emulator = Session(board.path('emulator')).qmp
     person.line('info kvm', 'kvm support: not compiled')
     for keys in '', 'half a line', 'half' + sessions.LEFT + '\033[', 'sendkey c\t', 'help\r':
         person.type(keys)
