@@ -12,20 +12,11 @@
 static int add(struct monitor_run *run, const struct monitor_options *options,
                const struct json_span *driver)
 {
+    static const char *const own[] = {"driver", "id", "bus", NULL};
     const struct object_type *type = driver ? tree_find_type(*driver) : NULL;
 
     request_begin(run);
-    for (unsigned i = 0; i < options->count; i++) {
-        struct json_span name = options->option[i].name;
-        const struct json_span *value = &options->option[i].value;
-
-        if (options_find(options, name) != value)
-            continue;
-        if (options_is(name, "driver") || options_is(name, "id") || options_is(name, "bus"))
-            request_option(run, name, *value);
-        else
-            request_property(run, type, name, *value);
-    }
+    request_options(run, options, type, own);
     return monitor_try(run, QMP_CMD_device_add) == 0
                ? 0
                : values_fail(run, "Parameter '%w' expects integer");

@@ -31,20 +31,11 @@ static int fail(struct monitor_run *run, bool has_id)
 static int add(struct monitor_run *run, const struct monitor_options *options,
                const struct object_type *type)
 {
+    static const char *const own[] = {"qom-type", "id", NULL};
     bool has_id = options_find(options, options_name("id")) != NULL;
 
     request_begin(run);
-    for (unsigned i = 0; i < options->count; i++) {
-        struct json_span name = options->option[i].name;
-        const struct json_span *value = &options->option[i].value;
-
-        if (options_find(options, name) != value)
-            continue;
-        if (options_is(name, "qom-type") || options_is(name, "id"))
-            request_option(run, name, *value);
-        else
-            request_property(run, type, name, *value);
-    }
+    request_options(run, options, type, own);
     if (!has_id)
         request_json(run, "id", "\"\"");
     return monitor_try(run, QMP_CMD_object_add) == 0 ? 0 : fail(run, has_id);

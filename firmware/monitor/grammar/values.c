@@ -77,13 +77,36 @@ bool request_value(struct monitor_run *run, const char *name,
     return json != NULL;
 }
 
-void request_property(struct monitor_run *run, const struct object_type *type,
-                      struct json_span name, struct json_span text)
+static void request_property(struct monitor_run *run, const struct object_type *type,
+                             struct json_span name, struct json_span text)
 {
     const struct object_property *property = type ? tree_find_property(type, name) : NULL;
 
     if (!property || !request_value(run, property->name, property, text))
         request_option(run, name, text);
+}
+
+static bool is_one_of(struct json_span name, const char *const *own)
+{
+    while (*own && !options_is(name, *own))
+        own++;
+    return *own != NULL;
+}
+
+void request_options(struct monitor_run *run, const struct monitor_options *options,
+                     const struct object_type *type, const char *const *own)
+{
+    for (unsigned i = 0; i < options->count; i++) {
+        struct json_span name = options->option[i].name;
+        const struct json_span *value = &options->option[i].value;
+
+        if (options_find(options, name) != value)
+            continue;
+        if (is_one_of(name, own))
+            request_option(run, name, *value);
+        else
+            request_property(run, type, name, *value);
+    }
 }
 
 static bool starts_with(const char *text, const char *start)

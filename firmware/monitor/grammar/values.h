@@ -9,7 +9,7 @@
 #define MONITOR_VALUES_H
 
 #include "board/object.h"
-#include "monitor/monitor.h"
+#include "monitor/grammar/options.h"
 
 #if QMP_GROUP_MONITOR && QMP_GROUP_OBJECTS
 
@@ -18,9 +18,11 @@
 bool request_value(struct monitor_run *run, const char *name,
                    const struct object_property *property, struct json_span text);
 
-/* Adds the property NAME of TYPE, which may be NULL, with TEXT as its value. */
-void request_property(struct monitor_run *run, const struct object_type *type,
-                      struct json_span name, struct json_span text);
+/* Adds OPTIONS, of a name that comes more than once the one options_find() finds: those in OWN
+ * (ends with a NULL), which are the command's, as text, others as properties of TYPE, which may be
+ * NULL. */
+void request_options(struct monitor_run *run, const struct monitor_options *options,
+                     const struct object_type *type, const char *const *own);
 
 /* Says why monitor_try() failed; NO_INTEGER where a text is no number.  Returns -1. */
 int values_fail(struct monitor_run *run, const char *no_integer);
