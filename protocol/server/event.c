@@ -24,7 +24,6 @@ static void enqueue(struct qmp_server *server, const struct qmp_event *event)
 /* -------------------------------------------------------------- rate limits */
 
 #if QMP_THROTTLES
-
 /* The throttle of an event's kind, or a free one, or NULL when all are in use. */
 static struct qmp_throttle *find_throttle(struct qmp_server *server, unsigned type)
 {
@@ -40,10 +39,12 @@ static struct qmp_throttle *find_throttle(struct qmp_server *server, unsigned ty
     }
     return free;
 }
+#endif
 
 /* Returns true when EVENT must wait; the last one given waits. */
 static bool hold_back(struct qmp_server *server, const struct qmp_event *event)
 {
+#if QMP_THROTTLES
     struct qmp_throttle *t = find_throttle(server, event->type);
 
     if (!t)
@@ -56,6 +57,10 @@ static bool hold_back(struct qmp_server *server, const struct qmp_event *event)
     t->active = true;
     t->since = server->host->clock(server->context);
     t->last = *event;
+#else
+    (void)server;
+    (void)event;
+#endif
     return false;
 }
 
@@ -63,6 +68,7 @@ uint64_t qmp_event_tick(struct qmp_server *server)
 {
     uint64_t next = UINT64_MAX;
 
+#if QMP_THROTTLES
     for (unsigned i = 0; i < QMP_THROTTLES; i++) {
         struct qmp_throttle *t = &server->throttles[i];
         uint64_t now;
@@ -80,25 +86,11 @@ uint64_t qmp_event_tick(struct qmp_server *server)
         if (t->pending && t->since + QMP_EVENT_INTERVAL < next)
             next = t->since + QMP_EVENT_INTERVAL;
     }
+#else
+    (void)server;
+#endif
     return next;
 }
-
-#else
-
-static bool hold_back(struct qmp_server *server, const struct qmp_event *event)
-{
-    (void)server;
-    (void)event;
-    return false;
-}
-
-uint64_t qmp_event_tick(struct qmp_server *server)
-{
-    (void)server;
-    return UINT64_MAX;
-}
-
-#endif
 
 static const struct qmp_event_type *event_type(const struct qmp_server *server, unsigned type)
 {
