@@ -182,9 +182,8 @@ static int stopped(struct json_framer *f)
 {
     if (f->length <= QMP_MESSAGE_MAX)
         return JSON_NO_ROOM;
-    if (f->state == ESCAPE || f->state == LEAD_ESC)
-        f->state = SKIP_ESC;
-    else if (f->state >= STRING && f->state <= HEX_TRAIL)
+    /* In a string: an escape puts nothing until it is through, so the limit is not inside one. */
+    if (f->state == STRING || f->state == UTF8)
         f->state = SKIP;
     (void)note_limit(f, JSON_FAULT_SIZE);
     return JSON_REFUSED;

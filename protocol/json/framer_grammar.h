@@ -84,11 +84,9 @@ static void note(struct json_framer *f, enum json_fault fault)
     }
 }
 
-/* A limit is passed: answered at once, and the rest of the message skipped. */
+/* A sound message passes a limit: answered at once, and the rest of it skipped. */
 static int note_limit(struct json_framer *f, enum json_fault fault)
 {
-    if (f->fault)
-        return TAKEN;
     note(f, fault);
     f->reported = true;
     return RESULT;

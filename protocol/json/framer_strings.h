@@ -56,8 +56,7 @@ static int stray(struct json_framer *f, unsigned c)
     if (f->state == START) {
         f->token = f->length;
     } else if (in_string) {
-        if (f->token < f->length)
-            f->out[f->token] = (char)f->quote;
+        f->out[f->token] = (char)f->quote; /* which begin_scalar() has put there */
         if (f->state >= ESCAPE && f->state <= HEX_TRAIL)
             put_raw(f);
     }

@@ -197,7 +197,7 @@ static int magnitude(struct json_span s, bool *negative, uint64_t *out)
 {
     uint64_t n = 0;
 
-    *negative = s.length > 0 && s.text[0] == '-';
+    *negative = s.text[0] == '-'; /* no value is at the very end of its text */
     for (uint32_t i = *negative; i < s.length; i++) {
         unsigned digit = (unsigned)(s.text[i] - '0');
 

@@ -151,6 +151,7 @@ static char *put_u(char *to, uint32_t unit)
     return to;
 }
 
+/* What cannot stand for itself in a string. */
 static char *put_character(char *to, uint32_t cp)
 {
     static const char from[] = "\"\\\b\f\n\r\t", as[] = "\"\\bfnrt";
@@ -164,10 +165,8 @@ static char *put_character(char *to, uint32_t cp)
     if (found >= 0) {
         *to++ = '\\';
         *to++ = as[found];
-    } else if (cp < 0x20 || cp > 0x7E) {
-        to = put_u(to, cp);
     } else {
-        *to++ = (char)cp;
+        to = put_u(to, cp);
     }
     return to;
 }
@@ -205,8 +204,10 @@ void json_write_canonical(struct json_writer *w, struct json_span *rest, bool *i
 
         if (layout_is_on(w) && (!*in_string || c == '"')) {
             w->length = (uint32_t)(to - w->buffer);
-            if (!layout_byte(w, (char)c) || (c == ':' && !layout_byte(w, ' ')))
+            if (!layout_byte(w, (char)c))
                 return;
+            if (c == ':')
+                (void)layout_byte(w, ' '); /* nothing else is due here, and there is room */
             to = w->buffer + w->length;
             rest->text++;
             rest->length--;

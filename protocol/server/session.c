@@ -142,15 +142,10 @@ size_t qmp_session_input(struct qmp_session *s, const char *bytes, size_t size)
 {
     size_t taken = 0, used;
 
-    while (taken < size || s->waiting) {
-        if (s->oob_pending)
+    while (taken < size) {
+        /* One that waits for a place gets it from serve(). */
+        if (s->oob_pending || s->waiting)
             break;
-        if (s->waiting) {
-            s->waiting = !enqueue(s);
-            if (s->waiting)
-                break;
-            continue;
-        }
         switch (json_framer_feed(&s->framer, bytes + taken, size - taken, &used)) {
         case JSON_MORE:
             return taken + used;
@@ -195,8 +190,7 @@ static void serve(struct qmp_session *s)
 /* Regains the store's space cheaply when nothing is in it. */
 static void rewind_store(struct qmp_session *s)
 {
-    if (s->queued == 0 && s->fill > 0 && !s->waiting && movable(s) &&
-        json_framer_pending(&s->framer) == 0) {
+    if (s->queued == 0 && s->fill > 0 && movable(s) && json_framer_pending(&s->framer) == 0) {
         s->fill = 0;
         json_framer_output(&s->framer, s->store, sizeof s->store);
     }
@@ -299,7 +293,7 @@ static bool work_before(struct qmp_session *s, struct qmp_reply *reply)
 {
     struct qmp_stream *stream = &reply->stream;
 
-    if (!stream->work || reply->phase != QMP_REPLY_BEGIN || reply->format)
+    if (!stream->work || reply->format)
         return false;
     reply->format = stream->work(stream, reply->where);
     s->paused = stream->pause;
@@ -355,6 +349,6 @@ void qmp_session_sent(struct qmp_session *s, size_t size)
 
 bool qmp_session_idle(const struct qmp_session *s)
 {
-    return !s->line && waiting_events(s) == 0 && s->queued == 0 && !s->waiting && !s->oob_pending &&
-           !s->greet && s->reply.phase == QMP_REPLY_NONE && s->writer.length == 0;
+    return !s->line && waiting_events(s) == 0 && s->queued == 0 && !s->oob_pending && !s->greet &&
+           s->reply.phase == QMP_REPLY_NONE && s->writer.length == 0;
 }
