@@ -72,6 +72,8 @@ const struct framer_case framer_cases[] = {
     {BYTES("{{}:2}"), KEY},
     {BYTES("{[[],{\"a\":[1]}]:2}"), KEY},
     {BYTES("{\"a\":1,5}"), KEY},
+    {BYTES("{\"a\":1,[2]:3}"), KEY},
+    {BYTES("{\"a\":1,{}:3}"), KEY},
     {BYTES("{\"a\":{true:1}}"), KEY},
 
     /* Separators. */

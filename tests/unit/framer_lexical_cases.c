@@ -125,6 +125,19 @@ const struct framer_case framer_lexical_cases[] = {
     {BYTES("[1 2\xFF{}"), STRAY("\xFF") "message {}\n"},
     {BYTES("[\"\\z\xFF{}"), STRAY("\"\\z\xFF") "message {}\n"},
     {BYTES("@\xFF{}"), STRAY("@") STRAY("\xFF") "message {}\n"},
+
+    /* The same within an escape, which is quoted as it came. */
+    {BYTES("\"a\\\n{}"), STRAY("\"a\\\n") "message {}\n"},
+    {BYTES("\"a\\\xFE{}"), STRAY("\"a\\\xFE") "message {}\n"},
+    {BYTES("\"a\\u12\r{}"), STRAY("\"a\\u12\r") "message {}\n"},
+    {BYTES("\"a\\u12\xFF{}"), STRAY("\"a\\u12\xFF") "message {}\n"},
+    {BYTES("\"\\ud83d\n{}"), STRAY("\"\\ud83d\n") "message {}\n"},
+    {BYTES("\"\\ud83d\xFF{}"), STRAY("\"\\ud83d\xFF") "message {}\n"},
+    {BYTES("\"\\ud83d\\\n{}"), STRAY("\"\\ud83d\\\n") "message {}\n"},
+    {BYTES("\"\\ud83d\\u\xFF{}"), STRAY("\"\\ud83d\\u\xFF") "message {}\n"},
+
+    /* Behind a leading surrogate, what is beyond the trailing ones. */
+    {BYTES("[\"\\ud83d\\ue000\"]"), UNICODE("\\ud83d")},
 };
 
 const size_t framer_lexical_case_count = COUNT(framer_lexical_cases);

@@ -7,7 +7,7 @@
 #define NO_CLOCK "{\"timestamp\": {\"seconds\": -1, \"microseconds\": -1}, "
 
 /* Events of an extension: strings, "any" and a number. */
-enum { TOLD, TOLD_SLOWLY, TOLD_SLOWLY_TOO };
+enum { TOLD, TOLD_SLOWLY, TOLD_SLOWLY_TOO, PLACED };
 
 static const struct qmp_member told_members[] = {{.name = "who", .type = &qmp_type_str},
                                                  {.name = "what", .type = &qmp_type_any},
@@ -15,9 +15,19 @@ static const struct qmp_member told_members[] = {{.name = "who", .type = &qmp_ty
                                                  {.name = "why", .type = &qmp_type_str}};
 static const struct qmp_type told = {
     .name = "told", .meta = QMP_OBJECT, .count = COUNT(told_members), .members = told_members};
+static const struct qmp_type spot = {.name = "spot", .meta = QMP_OBJECT, .open = true};
+static const struct qmp_member placed_members[] = {
+    {.name = "at", .type = &spot, .optional = true},
+    {.name = "name", .type = &qmp_type_str, .optional = true},
+    {.name = "number", .type = &qmp_type_int}};
+static const struct qmp_type placed = {.name = "placed",
+                                       .meta = QMP_OBJECT,
+                                       .count = COUNT(placed_members),
+                                       .members = placed_members};
 static const struct qmp_event_type events[] = {
     [TOLD] = {.name = "TOLD", .data = &told},
     [TOLD_SLOWLY] = {.name = "TOLD_SLOWLY", .data = &told, .rate_limited = true},
+    [PLACED] = {.name = "PLACED", .data = &placed},
     [TOLD_SLOWLY_TOO] = {.name = "TOLD_SLOWLY_TOO", .data = &told, .rate_limited = true},
 };
 static const struct qmp_schema schema = {.events = events, .event_count = COUNT(events)};
@@ -196,6 +206,29 @@ static void each_kind_s_last_event_is_due_at_its_own_time(void **state)
     rig_free(rig);
 }
 
+static void objects_of_an_event_stand_as_they_are_and_what_is_absent_does_not(void **state)
+{
+    static const char text[] = "{\"x\": 1}\0lamp";
+    static const uint64_t rows[][3] = {{0, 9, 5}, {QMP_ABSENT, 9, 6}, {QMP_ABSENT, QMP_ABSENT, 7}};
+    static const char *const data[] = {"\"at\": {\"x\": 1}, \"name\": \"lamp\", \"number\": 5",
+                                       "\"name\": \"lamp\", \"number\": 6", "\"number\": 7"};
+    struct rig *rig = extended();
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char expected[200];
+
+        qmp_event_send_text(&rig->server, SAMPLE_EVENTS + PLACED, rows[i], text, sizeof text);
+        rig_settle(rig);
+        snprintf(expected, sizeof expected,
+                 "{\"timestamp\": {\"seconds\": -1, \"microseconds\": -1}, "
+                 "\"event\": \"PLACED\", \"data\": {%s}}",
+                 data[i]);
+        rig_expect(rig, expected);
+    }
+    rig_free(rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +240,7 @@ int main(void)
         cmocka_unit_test(rate_limit_keeps_the_last_text),
         cmocka_unit_test(late_events_go_before_new_ones),
         cmocka_unit_test(each_kind_s_last_event_is_due_at_its_own_time),
+        cmocka_unit_test(objects_of_an_event_stand_as_they_are_and_what_is_absent_does_not),
     };
 
     return cmocka_run_group_tests_name("event text", tests, NULL, NULL);

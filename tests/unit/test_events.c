@@ -288,6 +288,25 @@ static void events_leave_a_session_idle_once_they_are_taken(void **state)
     rig_free(rig);
 }
 
+/* Where no event is held back (QMP_THROTTLES 0), a limited one is sent like any other. */
+static void events_of_a_limited_kind_are_sent_at_once_the_first_time(void **state)
+{
+    struct rig *rig = rig_negotiated(&sample_schema, sample_handlers);
+    uint64_t number = 1;
+
+    (void)state;
+    qmp_event_send(&rig->server, SAMPLE_SLOW, &number);
+    rig_settle(rig);
+    rig_expect(rig, NO_CLOCK "\"event\": \"SLOW\", \"data\": {\"number\": 1}}");
+    number = 2;
+    qmp_event_send(&rig->server, SAMPLE_SLOW, &number);
+    rig_settle(rig);
+    if (!QMP_THROTTLES)
+        rig_expect(rig, NO_CLOCK "\"event\": \"SLOW\", \"data\": {\"number\": 2}}");
+    rig_expect_silence(rig);
+    rig_free(rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +322,7 @@ int main(void)
         cmocka_unit_test(events_got_and_events_dropped_add_up),
         cmocka_unit_test(events_go_to_every_negotiated_session),
         cmocka_unit_test(events_leave_a_session_idle_once_they_are_taken),
+        cmocka_unit_test(events_of_a_limited_kind_are_sent_at_once_the_first_time),
     };
 
     return cmocka_run_group_tests_name("events", tests, NULL, NULL);

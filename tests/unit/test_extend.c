@@ -279,6 +279,42 @@ static void extension_made_with_the_header_s_macro_counts_its_tables(void **stat
     assert_int_equal(own.event_count, 0);
 }
 
+static void extension_whose_commands_are_not_in_order_is_refused(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"b", "a"}, {"same", "same"}, {"longer", "long"}, {"-", "\xC3\xA9"}, {"long", "longer"}};
+    struct rig *rig = rig_negotiated(&own_schema, own_handlers);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        const struct qmp_command two[] = {QMP_OWN_COMMAND("", none, none, 0, ""),
+                                          QMP_OWN_COMMAND("", none, none, 0, "")};
+        struct qmp_command named[2];
+        struct qmp_schema pair = {.commands = named, .command_count = 2};
+        bool sorted = i >= 3;
+
+        memcpy(named, two, sizeof named);
+        named[0].name = pairs[i][0];
+        named[1].name = pairs[i][1];
+        rig->server.more_schema = NULL;
+        assert_int_equal(qmp_server_extend(&rig->server, &pair, handlers), sorted ? 0 : -1);
+        assert_ptr_equal(rig->server.more_schema, sorted ? &pair : NULL);
+    }
+    rig_free(rig);
+}
+
+static void extension_is_one(void **state)
+{
+    static const struct qmp_schema other = {.command_count = 0};
+    struct rig *rig = extended();
+    const struct qmp_schema *first = rig->server.more_schema;
+
+    (void)state;
+    assert_int_equal(qmp_server_extend(&rig->server, &other, NULL), -1);
+    assert_ptr_equal(rig->server.more_schema, first);
+    rig_free(rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +327,8 @@ int main(void)
         cmocka_unit_test(extension_s_events_are_numbered_behind_the_server_s),
         cmocka_unit_test(extension_may_have_only_events),
         cmocka_unit_test(extension_made_with_the_header_s_macro_counts_its_tables),
+        cmocka_unit_test(extension_whose_commands_are_not_in_order_is_refused),
+        cmocka_unit_test(extension_is_one),
     };
 
     return cmocka_run_group_tests_name("extension", tests, NULL, NULL);

@@ -348,6 +348,50 @@ static void framer_keeps_its_limits_after_a_refusal(void **state)
     free(t.bytes);
 }
 
+/* ------------------------------------------------------------- other bounds */
+
+/* QEMU's buffer for the text of a parse error ends there. */
+static void framer_cuts_a_long_word_where_qemu_cuts_its_text(void **state)
+{
+    static const char before[] = "JSON parse error, invalid keyword '";
+
+    (void)state;
+    for (size_t length = 1005; length <= 1008; length++) {
+        size_t quoted = length < 1006 ? length : 1006;
+        struct text t = text_new();
+        struct feeding f;
+
+        text_repeat(&t, "q", length);
+        text_add(&t, "\n");
+        feeding_begin(&f);
+        feeding_bytes(&f, t.bytes, t.size);
+        assert_int_equal(strlen(f.notes), strlen(before) + quoted + 2);
+        assert_memory_equal(f.notes, before, strlen(before));
+        assert_memory_equal(f.notes + strlen(before), t.bytes, quoted);
+        assert_string_equal(f.notes + strlen(before) + quoted, "'\n");
+        feeding_end(&f);
+        free(t.bytes);
+    }
+}
+
+/* A host that sends nothing but brackets for hours does not make a count turn negative, which
+ * would end the message. */
+static void framer_counts_brackets_only_as_far_as_it_can(void **state)
+{
+    struct feeding f;
+
+    (void)state;
+    feeding_begin(&f);
+    feeding_bytes(&f, "{:[", 3); /* refused already, so without a limit of its own */
+    assert_string_equal(f.notes, "");
+    f.framer.braces = INT32_MAX / 2 - 1;
+    feeding_bytes(&f, "{{{{", 4);
+    assert_int_equal(f.framer.braces, INT32_MAX / 2);
+    assert_int_equal(f.framer.brackets, 1);
+    assert_string_equal(f.notes, "");
+    feeding_end(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -364,6 +408,8 @@ int main(void)
         cmocka_unit_test(framer_forgets_the_skipping_when_reset),
         cmocka_unit_test(framer_stops_at_its_limit_inside_an_escape),
         cmocka_unit_test(framer_keeps_its_limits_after_a_refusal),
+        cmocka_unit_test(framer_cuts_a_long_word_where_qemu_cuts_its_text),
+        cmocka_unit_test(framer_counts_brackets_only_as_far_as_it_can),
     };
 
     return cmocka_run_group_tests_name("framer: limits", tests, NULL, NULL);

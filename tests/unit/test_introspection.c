@@ -35,6 +35,13 @@ static const struct qmp_type open = {.name = "Open",
                                      .open = true,
                                      .members = dot_members};
 
+static const struct qmp_member either_branches[] = {{.name = "name", .type = &qmp_type_str},
+                                                    {.name = "dot", .type = &dot}};
+static const struct qmp_type either = {.name = "Either",
+                                       .meta = QMP_ALTERNATE,
+                                       .count = COUNT(either_branches),
+                                       .members = either_branches};
+
 #define COMMAND(command, takes, bits)                                                              \
     {                                                                                              \
         .name = command, .arguments = takes, QMP_RETURNS(&qmp_type_none).flags = bits              \
@@ -45,10 +52,11 @@ static const struct qmp_command commands[] = {
     COMMAND("open", &open, 0),
     COMMAND("qmp_capabilities", &qmp_type_qmp_capabilities_arg, QMP_ALLOW_EARLY),
     COMMAND("query-qmp-schema", &qmp_type_none, 0),
+    COMMAND("save", &qmp_type_none, QMP_ALLOW_OOB | QMP_SAVEVM_MONITOR_NODES),
 };
-static qmp_handler *const handlers[] = {qmp_do_nothing, qmp_do_nothing, qmp_do_nothing,
-                                        qmp_do_capabilities, qmp_do_query_schema};
-static const struct qmp_type *const types[] = {&dot, &kind, &shape, &bare, &open, &byte};
+static qmp_handler *const handlers[] = {qmp_do_nothing,      qmp_do_nothing,      qmp_do_nothing,
+                                        qmp_do_capabilities, qmp_do_query_schema, qmp_do_nothing};
+static const struct qmp_type *const types[] = {&dot, &kind, &shape, &bare, &open, &byte, &either};
 static const struct qmp_schema schema = {.commands = commands,
                                          .types = types,
                                          .command_count = COUNT(commands),
@@ -109,6 +117,24 @@ static void introspection_gives_an_object_without_branches_no_variants(void **st
                   "\"default\": null}]}");
 }
 
+/* QEMU's branches have no names (SchemaInfoAlternateMember). */
+static void introspection_gives_an_alternate_the_types_it_may_be(void **state)
+{
+    (void)state;
+    expect_entity("{\"name\": \"Either\", \"meta-type\": \"alternate\", \"members\": [{\"type\": "
+                  "\"str\"}, {\"type\": \"Dot\"}]}");
+}
+
+static void introspection_gives_a_command_its_features(void **state)
+{
+    (void)state;
+    expect_entity("{\"name\": \"save\", \"meta-type\": \"command\", \"arg-type\": \"q_empty\", "
+                  "\"ret-type\": \"q_empty\", \"allow-oob\": true, \"features\": "
+                  "[\"savevm-monitor-nodes\"]}");
+    expect_entity("{\"name\": \"open\", \"meta-type\": \"command\", \"arg-type\": \"Open\", "
+                  "\"ret-type\": \"q_empty\"}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +142,8 @@ int main(void)
         cmocka_unit_test(introspection_gives_an_enum_its_members_and_values),
         cmocka_unit_test(introspection_gives_an_open_object_the_members_that_are_known),
         cmocka_unit_test(introspection_gives_an_object_without_branches_no_variants),
+        cmocka_unit_test(introspection_gives_an_alternate_the_types_it_may_be),
+        cmocka_unit_test(introspection_gives_a_command_its_features),
     };
 
     return cmocka_run_group_tests_name("introspection", tests, NULL, NULL);

@@ -97,12 +97,27 @@ static void secret_is_not_quoted_by_an_error(void **state)
     rig_free(rig);
 }
 
+static void secret_that_is_missing_is_an_error_like_any_other(void **state)
+{
+    static const char missing[] = "{\"error\": {\"class\": \"GenericError\", "
+                                  "\"desc\": \"Parameter 'secret' is missing\"}}";
+    struct rig *rig = rig_negotiated(&schema, handlers);
+
+    (void)state;
+    rig_send(rig, "{\"execute\":\"tell\"}");
+    rig_expect(rig, missing);
+    rig_send(rig, "{\"execute\":\"tell\",\"arguments\":{\"number\":1}}");
+    rig_expect(rig, missing);
+    rig_free(rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(secret_reaches_the_handler_and_is_forgotten),
         cmocka_unit_test(secret_of_a_refused_request_is_forgotten_too),
         cmocka_unit_test(secret_is_not_quoted_by_an_error),
+        cmocka_unit_test(secret_that_is_missing_is_an_error_like_any_other),
     };
 
     return cmocka_run_group_tests_name("secrets", tests, NULL, NULL);

@@ -290,6 +290,62 @@ static void session_accepts_a_message_of_the_largest_size_behind_others(void **s
     rig_free(rig);
 }
 
+/* A second message that does not fit behind a first that waits is taken in full once that is
+ * served: nothing before the first can be given up. */
+static void session_takes_the_rest_of_a_message_when_there_is_room_again(void **state)
+{
+    struct rig *rig = rig_negotiated(&sample_schema, sample_handlers);
+    char *text = malloc(QMP_MESSAGE_MAX + 4096);
+    int number = QMP_MESSAGE_MAX - 100;
+    size_t length, taken = 0;
+
+    (void)state;
+    assert_non_null(text);
+    /* The first is longer than what the store has beyond the longest message. */
+    length = (size_t)sprintf(text,
+                             "{\"execute\":\"mark\",\"arguments\":{\"number\":1},\"id\":\"%0*d\"}"
+                             "{\"execute\":\"mark\",\"arguments\":{\"number\":2},\"id\":\"%0*d\"}",
+                             (int)(sizeof rig->session.store - QMP_MESSAGE_MAX), 0, number, 0);
+    for (int i = 0; i < 3; i++) /* nothing moves, however often it is offered */
+        taken += qmp_session_input(&rig->session, text + taken, length - taken);
+    assert_in_range(taken, length / 2, length - 1);
+    rig_send_bytes(rig, text + taken, length - taken);
+    assert_non_null(strstr(rig_line(rig), "0\", \"return\": 1}"));
+    assert_non_null(strstr(rig_line(rig), "0\", \"return\": 2}"));
+    rig_expect_silence(rig);
+    free(text);
+    rig_free(rig);
+}
+
+static void greeting_waits_until_it_fits_whole(void **state)
+{
+    (void)state;
+    for (unsigned free_ = 0; free_ < 200; free_++) {
+        struct rig *rig = rig_negotiated(&sample_schema, sample_handlers);
+        char text[160], *filled = sample_fill_line(0);
+        size_t around = strlen(filled) + strlen("\r\n{\"return\": {}}\r\n");
+        unsigned size = QMP_OUT_SIZE - free_ - (unsigned)around;
+
+        free(filled);
+        snprintf(text, sizeof text,
+                 "{\"execute\":\"fill\",\"arguments\":{\"size\":%u}}"
+                 "{\"execute\":\"agent-reset-session\"}",
+                 size);
+        assert_int_equal(rig_offer(rig, text, strlen(text)), strlen(text));
+        rig_run(rig); /* the port takes nothing: the greeting has FREE_ bytes */
+        while (rig_take(rig, 7) > 0)
+            rig_run(rig);
+        rig_settle(rig);
+        filled = sample_fill_line(size);
+        rig_expect(rig, filled);
+        rig_expect(rig, "{\"return\": {}}");
+        rig_expect(rig, RIG_GREETING);
+        rig_expect_silence(rig);
+        free(filled);
+        rig_free(rig);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -304,6 +360,8 @@ int main(void)
         cmocka_unit_test(session_keeps_a_long_id_while_requests_come_in_behind_it),
         cmocka_unit_test(session_shows_output_until_it_is_said_to_be_sent),
         cmocka_unit_test(session_accepts_a_message_of_the_largest_size_behind_others),
+        cmocka_unit_test(session_takes_the_rest_of_a_message_when_there_is_room_again),
+        cmocka_unit_test(greeting_waits_until_it_fits_whole),
     };
 
     return cmocka_run_group_tests_name("session: flow", tests, NULL, NULL);

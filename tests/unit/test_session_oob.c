@@ -263,6 +263,79 @@ static void oob_is_counted_as_a_request(void **state)
     rig_free(rig);
 }
 
+static void oob_is_unexpected_beside_members_that_no_request_has(void **state)
+{
+    struct rig *rig = rig_oob(&sample_schema, sample_handlers);
+
+    (void)state;
+    rig_send(rig, "{\"execute\":\"mark\",\"arguments\":{\"number\":1},\"exec\":\"mark\"}");
+    rig_expect(rig, GENERIC("QMP input member 'exec' is unexpected"));
+    assert_int_equal(rig->mark_count, 0);
+    rig_free(rig);
+}
+
+static void cancel_leaves_what_cannot_be_cancelled(void **state)
+{
+    static const char mark[] = "{\"execute\":\"mark\",\"arguments\":{\"number\":7}}";
+    static const char cancel[] = "{\"exec-oob\":\"agent-cancel\"}";
+    struct rig *rig = rig_oob(&sample_schema, sample_handlers);
+
+    (void)state;
+    assert_int_equal(qmp_session_input(&rig->session, mark, strlen(mark)), strlen(mark));
+    assert_true(qmp_session_run(&rig->session)); /* its reply waits to be written */
+    assert_int_equal(qmp_session_input(&rig->session, cancel, strlen(cancel)), strlen(cancel));
+    rig_settle(rig);
+    rig_expect(rig, "{\"return\": {\"cancelled\": false}}");
+    rig_expect(rig, "{\"return\": 7}");
+    rig_free(rig);
+}
+
+static void oob_that_waits_for_its_line_is_not_idleness(void **state)
+{
+    struct rig *rig = rig_oob(&sample_schema, sample_handlers);
+
+    (void)state;
+    assert_true(qmp_session_idle(&rig->session));
+    (void)qmp_session_input(&rig->session, OOB_MARK("1"), strlen(OOB_MARK("1")));
+    assert_false(qmp_session_idle(&rig->session));
+    rig_settle(rig);
+    assert_true(qmp_session_idle(&rig->session));
+    rig_free(rig);
+}
+
+/* The room behind the last ordinary request is an out-of-band one's; whatever their sizes, all
+ * are answered in order. */
+static void requests_that_would_take_the_room_of_oob_wait_for_the_queue(void **state)
+{
+    static const char first[] = "{\"execute\":\"mark\",\"arguments\":{\"number\":1}}";
+    static const char second[] =
+        "{\"execute\":\"mark\",\"arguments\":{\"number\":2},\"id\":\"%0*d\"}";
+    const int around = sizeof second - sizeof "%0*d";
+    char *text = malloc(sizeof first + QMP_MESSAGE_MAX + 1);
+    unsigned waited = 0;
+
+    (void)state;
+    assert_non_null(text);
+    for (int less = 0; less < 80; less += 4) {
+        struct rig *rig = rig_oob(&sample_schema, sample_handlers);
+        size_t length = sizeof first - 1;
+
+        memcpy(text, first, sizeof first);
+        length += (size_t)sprintf(text + length, second, QMP_MESSAGE_MAX - around - less, 0);
+        assert_int_equal(qmp_session_input(&rig->session, text, length), length);
+        if (qmp_session_input(&rig->session, "\n", 1) == 0)
+            waited++;
+        rig_settle(rig);
+        rig_expect(rig, "{\"return\": 1}");
+        assert_non_null(strstr(rig_line(rig), "0\", \"return\": 2}"));
+        rig_send(rig, OOB_MARK("3"));
+        rig_expect(rig, "{\"return\": 3}");
+        rig_free(rig);
+    }
+    assert_in_range(waited, 1, 19); /* the larger ones */
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +352,10 @@ int main(void)
         cmocka_unit_test(oob_is_for_commands_that_allow_it),
         cmocka_unit_test(oob_is_unexpected_unless_it_was_enabled),
         cmocka_unit_test(oob_is_counted_as_a_request),
+        cmocka_unit_test(oob_is_unexpected_beside_members_that_no_request_has),
+        cmocka_unit_test(cancel_leaves_what_cannot_be_cancelled),
+        cmocka_unit_test(oob_that_waits_for_its_line_is_not_idleness),
+        cmocka_unit_test(requests_that_would_take_the_room_of_oob_wait_for_the_queue),
     };
 
     return cmocka_run_group_tests_name("session: out of band", tests, NULL, NULL);

@@ -33,11 +33,33 @@ static int do_work(struct qmp_call *call)
     return 0;
 }
 
+/* Rests after every piece of its reply.  at[0]: pieces written. */
+static bool write_slowly(struct qmp_stream *stream, struct json_writer *w)
+{
+    static const char *const pieces[] = {"[", "1", "]"};
+
+    json_write_text(w, pieces[stream->at[0]]);
+    stream->pause = true;
+    return ++stream->at[0] < 3;
+}
+
+static int do_write_slowly(struct qmp_call *call)
+{
+    call->stream->emit = write_slowly;
+    return 0;
+}
+
+/* A handler that sees too late that it cannot. */
+static int fail_after_all(struct qmp_call *call)
+{
+    (void)do_work(call);
+    return qmp_fail(call, QMP_GENERIC_ERROR, "No");
+}
+
 static qmp_handler *const handlers[QMP_CMD_COUNT] = {
-    [QMP_CMD_agent_cancel] = qmp_do_cancel,
-    [QMP_CMD_cont] = do_work,
-    [QMP_CMD_stop] = qmp_do_nothing,
-    [QMP_CMD_qmp_capabilities] = qmp_do_capabilities,
+    [QMP_CMD_agent_cancel] = qmp_do_cancel,  [QMP_CMD_cont] = do_work,
+    [QMP_CMD_stop] = qmp_do_nothing,         [QMP_CMD_query_commands] = do_write_slowly,
+    [QMP_CMD_system_reset] = fail_after_all, [QMP_CMD_qmp_capabilities] = qmp_do_capabilities,
 };
 
 /* One round: takes TEXT, runs the session until it has nothing to do or pauses, and takes what
@@ -148,6 +170,33 @@ static void a_session_that_begins_anew_forgets_the_work(void **state)
     rig_free(rig);
 }
 
+static void work_of_a_handler_that_failed_is_not_done(void **state)
+{
+    struct rig *rig = rig_negotiated(&qmp_schema, handlers);
+
+    (void)state;
+    how = EVENTS;
+    offer(rig, "{\"execute\":\"system_reset\"}");
+    rig_expect(rig, "{\"error\": {\"class\": \"GenericError\", \"desc\": \"No\"}}");
+    rig_expect_silence(rig);
+    assert_true(qmp_session_idle(&rig->session));
+    rig_free(rig);
+}
+
+static void a_reply_that_rests_between_its_pieces_is_continued_by_the_next_turn(void **state)
+{
+    struct rig *rig = rig_negotiated(&qmp_schema, handlers);
+    unsigned turns = 0;
+
+    (void)state;
+    for (offer(rig, "{\"execute\":\"query-commands\"}"); rig->session.paused; offer(rig, ""))
+        assert_in_range(turns++, 0, 2);
+    assert_int_equal(turns, 3);
+    rig_expect(rig, "{\"return\": [1]}");
+    assert_true(qmp_session_idle(&rig->session));
+    rig_free(rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +206,8 @@ int main(void)
         cmocka_unit_test(requests_behind_the_work_wait_for_it),
         cmocka_unit_test(a_cancel_out_of_band_overtakes_and_ends_it),
         cmocka_unit_test(a_session_that_begins_anew_forgets_the_work),
+        cmocka_unit_test(work_of_a_handler_that_failed_is_not_done),
+        cmocka_unit_test(a_reply_that_rests_between_its_pieces_is_continued_by_the_next_turn),
     };
 
     return cmocka_run_group_tests_name("work", tests, NULL, NULL);
