@@ -30,8 +30,17 @@ set(CMAKE_ASM_COMPILER ${BOARD_TRIPLE}-gcc)
 # few bytes a call.
 set(flags "-ffreestanding -fbuiltin -ffunction-sections -fdata-sections -fno-common")
 string(APPEND flags " -fno-exceptions -fno-asynchronous-unwind-tables -fno-unwind-tables -g")
-set(CMAKE_C_FLAGS_INIT "${BOARD_COMPILE_FLAGS} ${BOARD_OPTIMISE} ${flags}")
-set(CMAKE_ASM_FLAGS_INIT "${BOARD_COMPILE_FLAGS} -g")
+# An image says nothing of the folder that it was built in: with the same tools everybody gets the
+# same bytes (tests/supply/reproducible).  Debuggers find the sources from the folder of this tree.
+# The last that fits counts, as a build folder may lie in the tree.  The compiler does not hand them
+# on to the assembler where -g is for that.
+set(moved "${E2KMON_ROOT}=." "${CMAKE_BINARY_DIR}=build")
+list(TRANSFORM moved PREPEND "-ffile-prefix-map=" OUTPUT_VARIABLE maps)
+list(TRANSFORM moved PREPEND "-Wa,--debug-prefix-map=" OUTPUT_VARIABLE asm_maps)
+string(JOIN " " maps ${maps})
+string(JOIN " " asm_maps ${asm_maps})
+set(CMAKE_C_FLAGS_INIT "${BOARD_COMPILE_FLAGS} ${BOARD_OPTIMISE} ${flags} ${maps}")
+set(CMAKE_ASM_FLAGS_INIT "${BOARD_COMPILE_FLAGS} -g ${asm_maps}")
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-nostartfiles -Wl,--gc-sections -Wl,--fatal-warnings")
 
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
