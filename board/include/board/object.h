@@ -42,7 +42,7 @@ enum object_kind {
     OBJECT_KIND_LINK,   /* another object; its path, or "" */
     OBJECT_KIND_ALIAS,  /* a property of another object */
     OBJECT_KIND_STRUCT, /* a JSON object of plain values: all above but LINK and ALIAS */
-    OBJECT_KIND_ARRAY,  /* a JSON array of so many structures or plain values (no LINK), always all */
+    OBJECT_KIND_ARRAY,  /* a JSON array of so many structures or plain values, all (no LINK) */
 };
 
 /* What a getter gives and a setter is given, by kind. */

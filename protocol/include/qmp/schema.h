@@ -100,9 +100,12 @@ struct qmp_event_type {
 };
 
 /* Limits of a description; tests/unit checks the product's against them. */
-#define QMP_EVENT_DATA    (QMP_SMALL ? 4 : 6) /* members of an event's data */
-#define QMP_ARGUMENTS_MAX 16 /* members of a command's arguments */
-#define QMP_CHECK_DEPTH   8  /* objects and arrays inside one another in arguments */
+/* Members of an event's data. */
+#define QMP_EVENT_DATA (QMP_SMALL ? 4 : 6)
+/* Members of a command's arguments. */
+#define QMP_ARGUMENTS_MAX 16
+/* Objects and arrays inside one another in arguments. */
+#define QMP_CHECK_DEPTH 8
 
 struct qmp_schema {
     const struct qmp_command *commands; /* ascending by name (strcmp) */

@@ -67,8 +67,9 @@ struct qmp_stream {
     bool pause; /* set by emit, which returns true: it has worked long enough, and goes on in the
                  * next qmp_session_run() of a round; what it wrote is kept */
     /* Work that precedes the return and may still fail; NULL: none.  Called again as long as it
-     * sets `pause`.  Events that are sent meanwhile precede the return, too.  Returns NULL, or the description of an error as qmp_fail() takes it; %w in
-     * it stands for WHERE, at most QMP_WHERE_MAX bytes with the NUL. */
+     * sets `pause`.  Events that are sent meanwhile precede the return, too.  Returns NULL, or the
+     * description of an error as qmp_fail() takes it; %w in it stands for WHERE, at most
+     * QMP_WHERE_MAX bytes with the NUL. */
     const char *(*work)(struct qmp_stream *stream, char *where);
 #endif
     uintptr_t at[6]; /* the handler's own cursor */
