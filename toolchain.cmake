@@ -34,13 +34,12 @@ string(APPEND flags " -fno-exceptions -fno-asynchronous-unwind-tables -fno-unwin
 # same bytes (tests/supply/reproducible).  Debuggers find the sources from the folder of this tree.
 # The last that fits counts, as a build folder may lie in the tree.  The compiler does not hand them
 # on to the assembler where -g is for that.
-set(moved "${E2KMON_ROOT}=." "${CMAKE_BINARY_DIR}=build")
-list(TRANSFORM moved PREPEND "-ffile-prefix-map=" OUTPUT_VARIABLE maps)
-list(TRANSFORM moved PREPEND "-Wa,--debug-prefix-map=" OUTPUT_VARIABLE asm_maps)
-string(JOIN " " maps ${maps})
-string(JOIN " " asm_maps ${asm_maps})
-set(CMAKE_C_FLAGS_INIT "${BOARD_COMPILE_FLAGS} ${BOARD_OPTIMISE} ${flags} ${maps}")
-set(CMAKE_ASM_FLAGS_INIT "${BOARD_COMPILE_FLAGS} -g ${asm_maps}")
+foreach(moved IN ITEMS "${E2KMON_ROOT}=." "${CMAKE_BINARY_DIR}=build")
+    string(APPEND maps " \"-ffile-prefix-map=${moved}\"")
+    string(APPEND asm_maps " \"-Wa,--debug-prefix-map=${moved}\"")
+endforeach()
+set(CMAKE_C_FLAGS_INIT "${BOARD_COMPILE_FLAGS} ${BOARD_OPTIMISE} ${flags}${maps}")
+set(CMAKE_ASM_FLAGS_INIT "${BOARD_COMPILE_FLAGS} -g${asm_maps}")
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-nostartfiles -Wl,--gc-sections -Wl,--fatal-warnings")
 
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
