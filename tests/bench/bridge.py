@@ -7,7 +7,8 @@ bridge, in turns; medians in microseconds.
 Two boards of riscv-virt over virtio serial, one behind the bridge; and the same with two servers
 that answer at once.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse
 import os
 import subprocess

@@ -1,7 +1,8 @@
 """e2k.py - what `make bench` measures of the e2k board: the translator's code in exact counts,
 and the emulator's speed.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import shutil

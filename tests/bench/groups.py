@@ -6,7 +6,8 @@ A group costs what the image is smaller by without it: code and constants in fla
 RAM.  A group that others need takes them with it.  --check prints nothing: it builds, also
 without all groups at once, and the exit status is 1 when an image cannot be without one.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import subprocess

@@ -1,7 +1,8 @@
 """load.py - instructions that the agent adds to an application that computes: none while it idles,
 and for a request, from the first byte's interrupt to the last of the reply.  Exact (icount).
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import subprocess
 import tempfile

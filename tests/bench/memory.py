@@ -2,7 +2,8 @@
 agent-memory-read over virtio serial, by gdb over the agent's port, by gdb over the emulator's own
 gdbstub; and what the agent's other commands take for as much.  Seconds, the least of RUNS.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import subprocess

@@ -1,6 +1,7 @@
 """qmp.py - a QMP session for measurements: one request at a time, over a socket.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import socket
 import sys

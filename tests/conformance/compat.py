@@ -14,7 +14,8 @@ All others begin with agent-, AGENT_ or guest-.  A union is told as one or as th
 merges its cases.  Terms: docs/devel/qapi-code-gen of QEMU 7.2, "Client JSON Protocol
 introspection".
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse, json, os, sys
 sys.dont_write_bytecode = True
 from collections import namedtuple

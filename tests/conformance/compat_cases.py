@@ -2,7 +2,8 @@
 
 Each case is QEMU's own schema with one edit, held against QEMU's.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import copy
 
 

@@ -11,7 +11,8 @@ has something.  Where PROGRAM, an image with symbols, has it elsewhere, that add
 expected instead, in hexadecimal and decimal; gdb-multiarch tells it, and without that the test is
 skipped (status 77).
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import selectors

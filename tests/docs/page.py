@@ -1,7 +1,8 @@
 """page - a page of the documentation as blocks: commands, their output, files.  walk.py says which is
 which.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import re
 import subprocess
 

@@ -6,7 +6,8 @@ guide.py does those of a guide: what follows `(qemu) ` at the board's terminal, 
 BOARD-COMMAND starts the board, with {sock} and {monitor} for the paths of its sockets.  Lines before the
 first prompt are the terminal's greeting.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import shutil

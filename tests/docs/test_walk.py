@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """test_walk.py - walk.py finds what is wrong with a page, and leaves nothing behind.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import subprocess
 import sys

@@ -17,7 +17,8 @@ copy without build/, as somebody has it who has just cloned it.  With --sections
 such a folder, and begins with the blocks before the first section.  --at-most bounds the time the
 commands take.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse
 import os
 import re

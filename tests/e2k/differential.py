@@ -12,7 +12,8 @@ A program runs in qemu-riscv64, then translated in e2k-board; with $QEMU_E2K or 
 qemu-system-e2k on the PATH on that as well.  Exit status 1 when there was a difference;
 its files are kept (--keep) and named.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse
 import json
 import os

@@ -5,7 +5,8 @@ usage: promises.py [--programs FOLDER] [unittest's arguments]
 
 Most tests are assembly programs whose exit status on e2k-board is the answer.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import shutil

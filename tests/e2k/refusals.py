@@ -7,7 +7,8 @@ Whatever the file is, rv2e2k ends with status 0 or 1: with 1 it says why, in one
 leaves no image.  Whatever the address is, a jump to what is no target ends e2k-board with
 status 1 and a message that names the address.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import shutil
 import sys

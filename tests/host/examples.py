@@ -2,7 +2,8 @@
 """examples.py AGENT QMPDOC - sends every example of the reference to an agent, each to one of
 its own: the agent knows every command and finds nothing wrong with its arguments.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import re
 import subprocess

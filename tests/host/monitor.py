@@ -5,7 +5,8 @@
     expect(monitor, 'info kvm', 'kvm support: not compiled\\r\\n')
     monitor.close()                                 # status 1 when something was not as expected
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import re

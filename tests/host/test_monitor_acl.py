@@ -2,7 +2,8 @@
 """test_monitor_acl.py HOST_AGENT - acl_show, acl_policy, acl_add, acl_remove and acl_reset: the
 lock of the agent, from the human monitor.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import sys
 
 from monitor import Monitor, check, expect, run_tests

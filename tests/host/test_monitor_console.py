@@ -2,7 +2,8 @@
 """test_monitor_console.py HOST_AGENT - the human monitor's ringbuf_read, ringbuf_write, and info
 ramblock.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import re
 import sys
 import time

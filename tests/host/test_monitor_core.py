@@ -2,7 +2,8 @@
 """test_monitor_core.py HOST_AGENT - the human monitor's table, and its commands that are the
 protocol's own, over human-monitor-command.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import sys
 

@@ -2,7 +2,8 @@
 """test_monitor_devices.py HOST_AGENT - the human monitor's commands for keys and pointers, network
 links, and devices that this board has not.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import base64
 import sys
 import time

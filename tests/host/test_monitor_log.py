@@ -2,7 +2,8 @@
 """test_monitor_log.py HOST_AGENT - log, logfile, info log, trace-event, info trace-events, and
 trace-event-get-state and -set-state; info profile and info cpustats where they have no timer.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import re
 import sys
 

@@ -6,7 +6,8 @@ monitor_recorded.jsonl has lines and what Debian's QEMU 7.2 (riscv64 virt) says 
 order: {"line", "text"}, or {"restart"} of the machine.  Memory is elsewhere here, so its address is
 replaced in both where memory is shown.  Where "ours" is set the text is what the agent says instead.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import random

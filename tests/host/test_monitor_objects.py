@@ -2,7 +2,8 @@
 """test_monitor_objects.py HOST_AGENT - the human monitor's commands for objects and devices: info
 qtree, qom-tree and qdm, device_add, device_del, object trees that change.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import sys
 
 from monitor import Monitor, check, expect, run_tests

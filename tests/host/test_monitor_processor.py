@@ -2,7 +2,8 @@
 """test_monitor_processor.py HOST_AGENT - commands of the human monitor about the processor, on a board
 that tells nothing of itself and has no port for gdb (the boards': tests/monitor/test_processor.py).
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import sys
 
 from monitor import Monitor, check, expect, run_tests

@@ -2,7 +2,8 @@
 """test_monitor_qom.py HOST_AGENT - the human monitor's object_add, object_del, qom-list, qom-get
 and qom-set: texts of QEMU 7.2's.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import sys
 

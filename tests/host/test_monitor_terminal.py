@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """test_monitor_terminal.py HOST_AGENT - terminals of the human monitor, in pseudo-terminals.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import pty
 import sys

@@ -2,7 +2,8 @@
 """test_monitor_unconfigured.py HOST_AGENT - the human monitor's commands for what no board has:
 what QEMU 7.2 says where nothing of the kind is configured.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import sys
 
 from monitor import Monitor, check, expect, run_tests

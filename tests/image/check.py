@@ -4,7 +4,8 @@ no heap and no stdio in the image; no mutable data, no floating point, nothing o
 C library but four functions, and no recursion in protocol/; the sizes of the small
 profile.  Prints every promise with its measure; exit status 1 when one is broken.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import subprocess

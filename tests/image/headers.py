@@ -2,7 +2,8 @@
 """headers.py ROOT - checks who includes whom: protocol/ is freestanding and knows nothing
 of the others, board/ knows nothing of firmware/, firmware/ knows boards by board.h alone.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import sys

@@ -3,7 +3,8 @@
     with Board(name, image) as board:
         board.says('info status')
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import socket

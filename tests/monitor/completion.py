@@ -1,7 +1,8 @@
 """completion.py - what TAB does at a terminal of the human monitor.  The functions are as those of
 sessions.py.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from sessions import LEFT, P
 
 

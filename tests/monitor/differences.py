@@ -4,7 +4,8 @@ says what the tables mean.
     entries = differences.read(path)
     faults, used = differences.judge(answers, entries, board)
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import re
 
 PLACES = {'...': '.*?', '<word>': r'\S+', '<n>': r'\d+', '<hex>': '[0-9a-f]+', '<blanks>': ' *'}

@@ -1,7 +1,8 @@
 """handlers.py - reads handlers.txt, which says what the human monitor's commands say on each board,
 and the rows of monitor_commands.def; they are to fit.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import fnmatch
 import os
 import re

@@ -4,7 +4,8 @@ A line is text; {text}, {rodata}, {ram} and the like become addresses of the boa
 folder of both, {file} a file of each, which is compared afterwards.  `QMP command {...}` is a
 command of QMP.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 

@@ -2,7 +2,8 @@
 screen.  Each function takes a terminal.Person whose screen is wide enough for long lines, and
 which stands at an empty prompt before and afterwards.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import random
 import re
 

@@ -6,7 +6,8 @@
     person.sees('(qemu) info ')                    # waits; False (and a word) if not
     person.history()                               # lines above
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import codecs
 import os
 import re

@@ -2,7 +2,8 @@
 """test_handlers.py BOARD [--image ELF] - types every command of the human monitor on a board, as
 handlers.txt says, and compares what comes.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse
 import json
 import os

@@ -2,7 +2,8 @@
 """test_log.py BOARD [IMAGE] - on a board: what is logged to a file of the host, what brings the
 application to a stop, and where samples find it.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import sys

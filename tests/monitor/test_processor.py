@@ -4,7 +4,8 @@ memory map, image and interrupts, against what commands of QMP tell of the same.
 
 --harts  a board with so many processors: only what needs more than one
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse
 import re
 import subprocess

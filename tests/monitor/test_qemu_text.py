@@ -3,7 +3,8 @@
 QEMU's own.  Both are asked the same lines (lines.py), and say the same to the byte, but for what
 differences.md gives a reason for.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse
 import json
 import os

@@ -5,7 +5,8 @@ order, and that it can make of the replies what it makes of QEMU's.
 It learns the names of the commands from `help` and `info`, and keeps the number of the processor
 itself: `cpu 1` asks for `info version` of that one, and every line after it comes with the number.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse
 import sys
 

@@ -11,7 +11,8 @@ pseudo-terminal of its port.
 --two            only two terminals at once: on uart3, which --monitor is, and uart4
 --break          only what follows a BREAK on the port, as the emulator's own QMP makes one
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse
 import os
 import subprocess

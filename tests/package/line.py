@@ -1,6 +1,7 @@
 """line.py - a line to a QMP server, byte by byte, for the package's tests.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import select

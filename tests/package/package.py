@@ -7,7 +7,8 @@
 WAY is package, folder or fetch.  The examples are copied to SCRATCH and built there, as
 nothing but the library may come from the tree.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import shutil

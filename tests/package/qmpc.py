@@ -3,7 +3,8 @@
 
   qmpc.py SCRATCH    builds and installs into SCRATCH, then builds the examples outside the tree
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import shutil
 import subprocess

@@ -7,7 +7,8 @@ Of a property it is the deepest of all getters and setters (get_..., set_...).
 The calls of memcpy and its like are not in it.
 Fails when the row ROW of DOCUMENT's table does not state as much, or states twice too much.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import sys

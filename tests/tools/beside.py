@@ -3,7 +3,8 @@
 It has one session for all its commands: on a port that tells of hosts that come and go, one that comes
 right after another may be sent what was for that one.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import subprocess
 

@@ -2,7 +2,8 @@
 
     pytest-3 --lg-env env.yaml test_hub.py
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import pytest
 from labgrid.protocol import ConsoleProtocol, PowerProtocol, ResetProtocol
 

@@ -2,7 +2,8 @@
 
     python3 -m pytest -p e2kmon.pytest_plugin --board riscv-virt --board mps2-an385 test_hub.py
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import pytest
 
 from e2kmon import CommandError

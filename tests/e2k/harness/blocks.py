@@ -5,7 +5,8 @@ It ends whatever the numbers are: calls go to functions further down and never s
 loop, loops have a count of turns.  x3 is the state (blocks/main.c); x2 is a stack, whose
 frames are memory to draw too; everything else is drawn.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import random
 
 FUNCTIONS = 6

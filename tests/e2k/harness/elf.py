@@ -2,7 +2,8 @@
 
 Source: System V ABI, ELF-64 object file format.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import struct
 
 # name: (offset, bytes)

@@ -4,7 +4,8 @@ and run in e2k-board and, where there is one, in qemu-system-e2k.
 Everything but a port (runtime/port.h) is the same object code in both programs.  Functions
 raise Failure with a text for people.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import glob
 import json
 import os

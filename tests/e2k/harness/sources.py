@@ -2,7 +2,8 @@
 
 Each function yields functions that, given a Program, compile it into the program's folder.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import glob
 import itertools
 import os

@@ -1,6 +1,7 @@
 """suite.py - the command line that the unittest programs here share.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse
 import os
 import sys

@@ -4,7 +4,8 @@ QEMU, with signals, as a service's command.
 
     program.py QMPCTL
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import re

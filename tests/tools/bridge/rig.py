@@ -1,7 +1,8 @@
 """rig.py - a board in an emulator and a bridge before it, for the tests and measurements of
 `qmpctl bridge`.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import signal

@@ -13,7 +13,8 @@ It fails if an answer has another id than its request, stands out of order, tell
 else asked for, or does not come; if a command fails for any other reason than the restart that
 befell it; or if the bridge does not end cleanly.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse
 import asyncio
 import json

@@ -1,6 +1,7 @@
 """document.py - the commands that docs/testing.md tells, to be run by the tests.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import subprocess

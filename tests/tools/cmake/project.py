@@ -1,6 +1,7 @@
 """project.py - a project outside of the tree that is configured, built and tested with CTest.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import subprocess
 import sys

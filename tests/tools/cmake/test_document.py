@@ -1,6 +1,7 @@
 """test_document.py - docs/testing.md: what it shows is what the example has, and works.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import subprocess
 import sys

@@ -1,7 +1,8 @@
 """test_function.py - e2kmon_add_board_test() in a project that needs no compiler, with tests that
 pass, fail, hang and cannot be.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import signal

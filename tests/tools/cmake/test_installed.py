@@ -1,7 +1,8 @@
 """test_installed.py - e2kmon installed: its package has all that tests of firmware need, and the
 example of docs/testing.md passes with it; so does that in Python.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import importlib.util
 import os
 import shutil

@@ -1,6 +1,7 @@
 """test_runner.py - board-test, by itself.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import signal

@@ -2,7 +2,8 @@
 """commands.py QMPCTL BOARD SCRATCH PART - each one-shot subcommand with a real board: for people, for
 programs, and how it ends.  SCRATCH is the address of memory that nothing uses, PART one of TESTS.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import socket

@@ -1,6 +1,7 @@
 """rig.py - a board, and qmpctl with it.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import pty
 import select

@@ -3,7 +3,8 @@
 A test is a function whose name is a sentence, with a Mount as its argument; main() runs all of a
 module's.  Status 77: nothing can be mounted here.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import signal

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """test_errors.py QMPCTL - what cannot be read, set, made or mounted.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import errno
 import os
 import signal

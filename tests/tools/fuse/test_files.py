@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """test_files.py QMPCTL - the sensor hub's objects as files.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import stat
 import subprocess

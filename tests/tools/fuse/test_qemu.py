@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """test_qemu.py QMPCTL - the tree of QEMU itself.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import errno
 import os
 import shutil

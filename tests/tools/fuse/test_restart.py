@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """test_restart.py QMPCTL - the server goes away and comes back under a mount.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import errno
 import os
 import signal

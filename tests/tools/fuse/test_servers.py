@@ -4,7 +4,8 @@
 As `test_servers.py --serve unix:PATH` it is that server: it never stops talking, and tells names and
 values that are of no use.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import errno
 import json
 import os

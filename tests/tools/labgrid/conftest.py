@@ -1,6 +1,7 @@
 """conftest - boards for the tests of labgrid's drivers.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import socket
 

@@ -1,6 +1,7 @@
 """rfc2217 - a server that gives a TCP port as a remote serial line (RFC 2217), as ser2net does.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import select
 import socket
 import threading

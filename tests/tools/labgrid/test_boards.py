@@ -1,6 +1,7 @@
 """test_boards - emulated boards: power, console, what goes wrong.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 

@@ -1,6 +1,7 @@
 """test_ports - a session over each kind of port that labgrid has.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import time

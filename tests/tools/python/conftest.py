@@ -1,6 +1,7 @@
 """conftest.py - what the tests of the package share.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import pytest
 
 from e2kmon.qmp import Client

@@ -3,7 +3,8 @@
 
 This interpreter is taken if it has pytest, or the system's: Debian's pytest belongs to that.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import subprocess
 import sys

@@ -1,6 +1,7 @@
 """server.py - a server of a test's own: what it says stands in the test.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import socket

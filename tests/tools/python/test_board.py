@@ -1,6 +1,7 @@
 """test_board.py - boards that are started, attached to, that crash and that hang.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import gc
 import os
 import re

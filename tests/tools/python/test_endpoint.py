@@ -1,6 +1,7 @@
 """test_endpoint.py - lines of every kind, and the record of what went over them.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import shutil

@@ -1,6 +1,7 @@
 """test_package.py - the package as such: what it needs, and what it calls itself.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import ast
 import glob
 import importlib

@@ -1,6 +1,7 @@
 """test_plugin.py - runs of pytest with tests that fail, crash and hang: what their reports have.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import subprocess

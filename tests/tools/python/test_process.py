@@ -1,6 +1,7 @@
 """test_process.py - what was started is ended, whatever becomes of who started it.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import signal
 import subprocess

@@ -1,6 +1,7 @@
 """test_qmp.py - the client with servers that behave, and with servers that do not.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import threading
 import time

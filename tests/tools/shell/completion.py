@@ -3,7 +3,8 @@
 
     completion.py QMPCTL bash|zsh [TEST...]
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import contextlib
 import os
 import shlex

@@ -6,7 +6,8 @@
     prompt.py QMPCTL --screens FILE       writes the screens of the documentation
     prompt.py QMPCTL --check FILE         compares them with FILE
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import contextlib
 import json
 import os

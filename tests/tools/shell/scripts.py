@@ -4,7 +4,8 @@ completion of shells gets from it; against a board, Debian's QEMU and a server i
 
     scripts.py QMPCTL [TEST...]
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import contextlib
 import json
 import os

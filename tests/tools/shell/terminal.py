@@ -1,6 +1,7 @@
 """A terminal to type at (tmux), and a board to talk to, for the tests of the shell.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import shlex

@@ -1,6 +1,7 @@
 """board.py - a board, and a client beside the one that is tested, for the tests of qmpctl top.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import subprocess
 import sys

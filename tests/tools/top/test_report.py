@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """test_report.py QMPCTL - qmpctl top as text and as JSON.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import signal

@@ -3,7 +3,8 @@
 
 With --screens it writes docs/screens/top.txt instead of testing.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import shutil

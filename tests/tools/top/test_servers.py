@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """test_servers.py QMPCTL - qmpctl top, in a pseudo-terminal, with servers that do not behave.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import pty

@@ -3,7 +3,8 @@
 
   examples.py FOLDER    the folder with qmpc_status, qmpc_events, qmpc_boards and qmpc_save
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import socket

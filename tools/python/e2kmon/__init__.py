@@ -4,7 +4,8 @@ qmp            a QMP client
 board          a board as a test has it: started or attached, with its console
 pytest_plugin  the fixture `board`
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from .board import Board
 from .errors import (BoardError, CommandError, Disconnected, EndpointError, Error,
                      Restarted, Timeout)

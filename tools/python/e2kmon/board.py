@@ -9,7 +9,8 @@
 
 All times are seconds.  Exceptions: errors.py.  A board belongs to one thread.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import contextlib

@@ -8,7 +8,8 @@ board's QMP port in QMPCTL_SERVER, its console in E2KMON_CONSOLE, gdb's port in 
 console has written so far.  What is started here is ended here, whatever happens.  Of a test that
 failed the console, the QMP traffic and the emulator's output are kept.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import argparse

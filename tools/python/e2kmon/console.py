@@ -1,6 +1,7 @@
 """console - what a board's application writes to its console, as text, and what is typed there.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import re

@@ -9,7 +9,8 @@
 
 These are qmpctl's endpoints.  A deadline is a time of time.monotonic(), in seconds.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import errno

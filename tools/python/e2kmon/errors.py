@@ -1,6 +1,7 @@
 """errors - what can go wrong between a test and a board.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 from typing import Any, Dict, Optional

@@ -1,6 +1,7 @@
 """event - what a server tells unasked.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 from dataclasses import dataclass

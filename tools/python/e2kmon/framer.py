@@ -1,6 +1,7 @@
 """framer - messages out of the bytes of a line.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import json

@@ -9,7 +9,8 @@ status, 128 + N if signal N ended it.
 
 A process of its own, as a killed test cannot clear up.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import ctypes
 import os
 import select

@@ -3,7 +3,8 @@
 For a board whose one serial line speaks QMP: the agent keeps what the application writes, and
 types what is sent.  It answers while the application is stopped, too.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import base64

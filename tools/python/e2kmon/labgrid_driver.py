@@ -17,7 +17,8 @@
 The resources are in labgrid_resource.py; labgrid_emulator.py starts emulated boards, and
 labgrid_console.py has the application's console.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import base64

@@ -1,6 +1,7 @@
 """labgrid_emulator - a board that labgrid switches on and off by starting and ending its emulator.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import logging

@@ -1,6 +1,7 @@
 """labgrid_line - a line to a board over whatever labgrid has as its port.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import socket

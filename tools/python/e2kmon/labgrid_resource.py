@@ -6,7 +6,8 @@
 and of labgrid's own RawSerialPort, USBSerialPort and NetworkSerialPort.  labgrid's exporter passes
 both on as they are, as it does with all resources that it need not do anything for.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import attr

@@ -1,6 +1,7 @@
 """launch - how a board is started: the command, and a folder for its sockets.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import os

@@ -1,6 +1,7 @@
 """lock - one test at a time at a board that is there.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import contextlib

@@ -1,6 +1,7 @@
 """process - a board's emulator as a process of ours, which never outlives us.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import contextlib

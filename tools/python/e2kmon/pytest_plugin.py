@@ -13,7 +13,8 @@ Board.start() takes: image, command, arguments, paused, console, gdb, oob, timeo
 
 A failed test's report has the ends of the console and of the QMP traffic, and its files are kept.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import os

@@ -12,7 +12,8 @@ id is taken; events that come meanwhile wait in a queue.
 
 A client belongs to one thread.  All times are seconds.  Exceptions: errors.py.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import contextlib

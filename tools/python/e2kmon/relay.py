@@ -2,7 +2,8 @@
 
 Threads; all is over with close().
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import contextlib

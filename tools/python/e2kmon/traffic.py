@@ -3,7 +3,8 @@
 A line of the file is `SECONDS > TEXT` for what was sent and `SECONDS < TEXT` for what came; what
 could steer a terminal is shown as \\xNN.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 from __future__ import annotations
 
 import codecs
