@@ -70,6 +70,8 @@ docs: setup-test images
 	@mv build/devices.md docs/devices.md
 	@docs/handlers >build/monitor-handlers.md
 	@mv build/monitor-handlers.md docs/monitor-handlers.md
+	@tools/sbom >build/sbom.cdx.json
+	@mv build/sbom.cdx.json docs/sbom.cdx.json
 
 clean:
 	rm -rf build

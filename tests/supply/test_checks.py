@@ -5,6 +5,7 @@ Each test brings a little repository with one fault in it.
 
 SPDX-License-Identifier: MIT
 """
+import importlib.machinery
 import os
 import shutil
 import subprocess
@@ -91,6 +92,29 @@ class Form(Repository):
         self.passes('format')
         self.write('a.c', HEADER + 'int  a ;\n')
         self.fails('format', 'a.c:4:')
+
+
+class Materials(unittest.TestCase):
+    """tools/sbom: what it does not know it does not make up."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.sbom = importlib.machinery.SourceFileLoader(
+            'sbom', os.path.join(TOP, 'tools/sbom')).load_module()
+
+    def test_a_member_without_a_known_licence_is_found(self):
+        picolibc = 'picolibc-riscv64-unknown-elf'
+        self.assertEqual(self.sbom.licence(picolibc, {'memcpy-asm.S.o'}), {'BSD-2-Clause'})
+        with self.assertRaisesRegex(SystemExit, 'no licence is known for printf.c.o'):
+            self.sbom.licence(picolibc, {'memcpy-asm.S.o', 'printf.c.o'})
+
+    def test_a_package_without_a_known_licence_is_found(self):
+        with self.assertRaisesRegex(SystemExit, 'of libreadline8'):
+            self.sbom.licence('libreadline8', {'libreadline.so.8'})
+
+    def test_a_file_of_no_package_is_found(self):
+        with self.assertRaisesRegex(SystemExit, 'is of no package'):
+            self.sbom.Packages(False).owner(__file__)
 
 
 if __name__ == '__main__':
