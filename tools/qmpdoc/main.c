@@ -7,11 +7,12 @@
 #include "qmpdoc.h"
 
 static const char usage[] =
-    "usage: qmpdoc [--limits]\n"
+    "usage: qmpdoc [--limits | --names]\n"
     "\n"
     "Prints the reference of commands, events and types (docs/reference.md) in Markdown.\n"
     "\n"
     "  --limits   prints the table of limits instead\n"
+    "  --names    prints a line for each command, event and type instead, for docs/interface\n"
     "  --help     this text\n";
 
 static int finish(bool complete)
@@ -31,6 +32,10 @@ int main(int argc, char **argv)
     }
     if (argc == 2 && strcmp(argv[1], "--limits") == 0)
         return finish(print_limits());
+    if (argc == 2 && strcmp(argv[1], "--names") == 0) {
+        print_names();
+        return finish(true);
+    }
     if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         fputs(usage, stdout);
         return finish(true);

@@ -1,4 +1,4 @@
-/* qmpdoc.h - what the files of qmpdoc share.  All of them print Markdown to standard output.
+/* qmpdoc.h - what the files of qmpdoc share.  They print to standard output.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef QMPDOC_H
@@ -24,6 +24,12 @@ const struct group *group_of_event(unsigned number);
 
 /* reference.c: docs/reference.md. */
 void print_reference(void);
+
+/* True for the arguments of a command and the data of an event. */
+bool is_of_one_use(const struct qmp_type *type);
+
+/* names.c: a line for each command, event and type. */
+void print_names(void);
 
 /* limits_table.c: the limits of both profiles.  False when the table and AgentLimits do not
  * name the same ones. */

@@ -18,6 +18,11 @@ static bool ends(const char *text, const char *with)
     return length >= wanted && strcmp(text + length - wanted, with) == 0;
 }
 
+bool is_of_one_use(const struct qmp_type *type)
+{
+    return ends(type->name, "_arg");
+}
+
 /* Whose a command or event is; the prefix of its name says it. */
 static const char *origin(const char *name)
 {
@@ -239,7 +244,7 @@ void print_reference(void)
         const struct qmp_type *type = qmp_schema.types[i];
 
         /* Arguments and data of events are shown where they are used. */
-        if (type->meta != QMP_ARRAY && type != &qmp_type_none && !ends(type->name, "_arg"))
+        if (type->meta != QMP_ARRAY && type != &qmp_type_none && !is_of_one_use(type))
             print_described_type(type);
     }
 }
