@@ -5,15 +5,15 @@ Each test brings a little repository with one fault in it.
 
 SPDX-License-Identifier: MIT
 """
-import importlib.machinery
 import os
 import shutil
 import subprocess
 import tempfile
 import unittest
 
+from program import TOP, load
+
 HERE = os.path.dirname(os.path.abspath(__file__))
-TOP = os.path.dirname(os.path.dirname(HERE))
 HEADER = '/* a.c - a file.\n *\n * SPDX-License-' 'Identifier: MIT */\n'
 
 
@@ -99,8 +99,7 @@ class Materials(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.sbom = importlib.machinery.SourceFileLoader(
-            'sbom', os.path.join(TOP, 'tools/sbom')).load_module()
+        cls.sbom = load('tools/sbom')
 
     def test_a_member_without_a_known_licence_is_found(self):
         picolibc = 'picolibc-riscv64-unknown-elf'

@@ -3,15 +3,11 @@
 
 SPDX-License-Identifier: MIT
 """
-import importlib.machinery
-import os
-import sys
 import unittest
 
-TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.dont_write_bytecode = True
-interface = importlib.machinery.SourceFileLoader(
-    'interface', os.path.join(TOP, 'docs/interface')).load_module()
+from program import load
+
+interface = load('docs/interface')
 
 OLD = ['command go to:Place fast?:bool +oob ->Trip',
        'event ARRIVED at:Place',
