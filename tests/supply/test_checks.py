@@ -94,6 +94,18 @@ class Form(Repository):
         self.fails('format', 'a.c:4:')
 
 
+class Images(Repository):
+    def test_images_that_differ_are_found(self):
+        self.write('one.elf', 'made in /home/me\0')
+        self.write('other.elf', 'made in /home/you\0')
+        said = [subprocess.run([os.path.join(HERE, 'reproducible'), '--compare',
+                                os.path.join(self.top, 'one.elf'), os.path.join(self.top, other)],
+                               stdout=subprocess.PIPE, check=False)
+                for other in ('one.elf', 'other.elf')]
+        self.assertEqual([done.returncode for done in said], [0, 1])
+        self.assertIn(b'> made in /home/you', said[1].stdout)
+
+
 class Materials(unittest.TestCase):
     """tools/sbom: what it does not know it does not make up."""
 
