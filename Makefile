@@ -72,6 +72,7 @@ docs: setup-test images
 	@mv build/monitor-handlers.md docs/monitor-handlers.md
 	@tools/sbom >build/sbom.cdx.json
 	@mv build/sbom.cdx.json docs/sbom.cdx.json
+	@docs/update docs/assurance/supply.md sbom tools/sbom --table docs/sbom.cdx.json
 
 clean:
 	rm -rf build
