@@ -22,6 +22,10 @@ const char *json_fault_format(unsigned fault)
         [JSON_FAULT_NESTING] = "JSON nesting depth limit exceeded",
         [JSON_FAULT_SIZE] = "JSON token size limit exceeded",
         [JSON_FAULT_TOKENS] = "JSON token count limit exceeded",
+#if QMP_FRAME_CHECK
+        [JSON_FAULT_CHECK] = "Frame check failed: the request was damaged, and not executed",
+        [JSON_FAULT_CUT] = "Frame check failed: the line ended inside a request",
+#endif
     };
 
     return format[fault];

@@ -22,6 +22,15 @@ void json_framer_reset(struct json_framer *f)
     forget(f);
 }
 
+#if QMP_FRAME_CHECK
+void json_framer_refuse(struct json_framer *f, enum json_fault fault)
+{
+    forget(f);
+    f->fault = (uint8_t)fault;
+    f->finished = true;
+}
+#endif
+
 void json_framer_output(struct json_framer *f, char *out, uint32_t room)
 {
     f->out = out;

@@ -4,7 +4,11 @@
  * SPDX-License-Identifier: MIT */
 #include "types.h"
 
-static const char *const QMPCapability_values[] = {"oob"};
+static const char *const QMPCapability_values[] = {"oob",
+#if QMP_FRAME_CHECK
+                                                   "agent-frame-check"
+#endif
+};
 ENUM(QMPCapability, "What a client may enable.")
 ARRAY(QMPCapability)
 

@@ -16,6 +16,9 @@ int qmp_do_capabilities(struct qmp_call *call)
     struct qmp_session *s = call->session;
     const struct json_doc *doc = &call->doc;
     bool oob = false;
+#if QMP_FRAME_CHECK
+    bool check = false;
+#endif
 
     if (s->negotiated)
         return qmp_fail(call, QMP_COMMAND_NOT_FOUND,
@@ -23,8 +26,16 @@ int qmp_do_capabilities(struct qmp_call *call)
     if (qmp_has(call, 0)) {
         int list = call->argument[0];
 
+#if QMP_FRAME_CHECK
+        for (int i = json_first(list); i < json_end(doc, list); i = json_next(doc, i))
+            *(json_equals(doc, i, "oob") ? &oob : &check) = true;
+        if (check && !qmp_frame_is_offered(s))
+            return qmp_fail(call, QMP_GENERIC_ERROR,
+                            "Capability 'agent-frame-check' not available");
+#else
         /* The only capability of the schema is oob. */
         oob = json_first(list) < json_end(doc, list);
+#endif
         if (oob && !QMP_OOB) {
             call->error_text.length = 0;
             return qmp_fail(call, QMP_GENERIC_ERROR, "Capability 'oob' not available");
@@ -32,6 +43,11 @@ int qmp_do_capabilities(struct qmp_call *call)
     }
     s->negotiated = true;
     s->oob = oob;
+#if QMP_FRAME_CHECK
+    s->checked = check;
+    s->frame.skip = false;
+    s->frame.begun = json_framer_pending(&s->framer) > 0;
+#endif
     s->next_event = call->server->event_head;
     return 0;
 }
@@ -54,6 +70,9 @@ int qmp_do_reset_session(struct qmp_call *call)
     struct qmp_session *s = call->session;
 
     s->negotiated = s->oob = false;
+#if QMP_FRAME_CHECK
+    s->checked = false;
+#endif
     s->greet = true;
     return 0;
 }

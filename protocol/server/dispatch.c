@@ -240,6 +240,10 @@ static int execute(struct qmp_call *call)
         return -1;
     call->error_text = json_span(&call->doc, e.execute);
     number = find(call->server, call->error_text, &command, &handler);
+#if QMP_FRAME_CHECK
+    if (!qmp_frame_permits(s, number < 0 ? NULL : command))
+        return qmp_fail(call, QMP_GENERIC_ERROR, "QMP input lacks member 'check'");
+#endif
     if (!s->negotiated && (number < 0 || !(command->flags & QMP_ALLOW_EARLY)))
         return qmp_fail(call, QMP_COMMAND_NOT_FOUND,
                         "Expecting capabilities negotiation with 'qmp_capabilities'");

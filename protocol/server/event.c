@@ -189,6 +189,7 @@ static void write_line(const struct qmp_server *server, const struct qmp_event *
 {
     const struct qmp_event_type *kind = event_type(server, event->type);
 
+    qmp_frame_begin(w);
     json_write_text(w, "{\"timestamp\": {\"seconds\": ");
     json_write_int(w, NULL, event->seconds);
     json_write_int(w, "microseconds", event->microseconds);
@@ -201,8 +202,7 @@ static void write_line(const struct qmp_server *server, const struct qmp_event *
                 write_datum(event, &kind->data->members[i], event->data[i], w);
         json_write_end(w, '}');
     }
-    json_write_bytes(w, "}", 1);
-    qmp_write_line_end(w);
+    qmp_write_object_end(w);
 }
 
 static void write_dropped(struct qmp_session *s, uint32_t count, struct json_writer *w)

@@ -4,6 +4,7 @@
 #ifndef QMP_SERVER_INTERNAL_H
 #define QMP_SERVER_INTERNAL_H
 
+#include "qmp/line_check.h"
 #include "qmp/server.h"
 
 /* dispatch.c: executes the request TEXT and leaves its reply in REPLY, to be
@@ -33,4 +34,44 @@ void qmp_write_line_end(struct json_writer *w);
  * overflow, then nothing has changed. */
 void qmp_event_write(struct qmp_session *s, struct json_writer *w);
 
+/* frame_check.c, in a session whose capability agent-frame-check is enabled: feeds the framer with
+ * what comes before the end of a line, as json_framer_feed() does; the last bytes of a message that
+ * came, or the end of its line, may make a refused one of it.  A message that has no check at all
+ * is left to qmp_frame_permits(): s->frame.bare says so. */
+#if QMP_FRAME_CHECK
+int qmp_frame_feed(struct qmp_session *s, const char *bytes, size_t size, size_t *used);
+/* Whether the greeting has the capability: a line must be a line. */
+bool qmp_frame_is_offered(const struct qmp_session *s);
+/* Whether a request for COMMAND (NULL: an unknown one) may be executed: without a check only what
+ * begins a session.  Who sends such a one knows nothing of checks, so there are none from here
+ * on. */
+bool qmp_frame_permits(struct qmp_session *s, const struct qmp_command *command);
+/* A line begins in W, which is the session's; a step of writing begins, and ends. */
+void qmp_frame_begin(struct json_writer *w);
+void qmp_frame_step(struct qmp_session *s);
+void qmp_frame_stepped(struct qmp_session *s);
+/* Ends the line's object, with its check if it has one, and the line. */
+void qmp_write_object_end(struct json_writer *w);
+#else
+static inline void qmp_frame_begin(struct json_writer *w)
+{
+    (void)w;
+}
+
+static inline void qmp_frame_step(struct qmp_session *s)
+{
+    (void)s;
+}
+
+static inline void qmp_frame_stepped(struct qmp_session *s)
+{
+    (void)s;
+}
+
+static inline void qmp_write_object_end(struct json_writer *w)
+{
+    json_write_bytes(w, "}", 1);
+    qmp_write_line_end(w);
+}
+#endif
 #endif

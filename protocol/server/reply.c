@@ -40,7 +40,16 @@ void qmp_write_greeting(const struct qmp_session *s, struct json_writer *w)
 {
     json_write_text(w, "{\"QMP\": {\"version\": ");
     qmp_write_version(s->server->package, w);
+#if QMP_FRAME_CHECK
+    json_write_begin(w, "capabilities", '[');
+    if (QMP_OOB)
+        json_write_string(w, NULL, "oob");
+    if (qmp_frame_is_offered(s))
+        json_write_string(w, NULL, "agent-frame-check");
+    json_write_text(w, "]}}");
+#else
     json_write_text(w, QMP_OOB ? ", \"capabilities\": [\"oob\"]}}" : ", \"capabilities\": []}}");
+#endif
     qmp_write_line_end(w);
 }
 
@@ -48,6 +57,7 @@ static void write_begin(struct qmp_reply *r, struct json_writer *w)
 {
     if (r->delimited)
         json_write_bytes(w, "\xFF", 1);
+    qmp_frame_begin(w);
     json_write_text(w, r->has_id ? "{\"id\": " : "{");
     w->comma = false;
     if (!w->overflow)
@@ -162,8 +172,14 @@ static void write_value(struct qmp_reply *r, struct json_writer *w)
 
 static void write_end(struct qmp_reply *r, struct json_writer *w)
 {
+#if QMP_FRAME_CHECK
+    if (r->format)
+        json_write_text(w, "\"}");
+    qmp_write_object_end(w);
+#else
     json_write_text(w, r->format ? "\"}}" : "}");
     qmp_write_line_end(w);
+#endif
     if (!w->overflow)
         r->phase = QMP_REPLY_NONE;
 }

@@ -30,6 +30,10 @@ static void forget_requests(struct qmp_session *s)
 #endif
     s->line = NULL;
     s->events_due = 0;
+#if QMP_FRAME_CHECK
+    s->checked = false;
+    s->frame = (struct qmp_frame_check){.in = JSON_CHECK_BEGIN};
+#endif
 }
 
 static bool is_pretty(const struct qmp_session *s)
@@ -117,10 +121,23 @@ static bool enqueue(struct qmp_session *s)
     r->offset = s->fill;
     r->length = length;
     r->fault = s->framer.fault;
+#if QMP_FRAME_CHECK
+    r->unchecked = s->frame.bare;
+#endif
     s->queued++;
     s->fill += length;
     json_framer_output(&s->framer, s->store + s->fill, (uint32_t)sizeof s->store - s->fill);
     return true;
+}
+
+static int feed(struct qmp_session *s, const char *bytes, size_t size, size_t *used)
+{
+#if QMP_FRAME_CHECK
+    s->frame.bare = false;
+    if (s->checked)
+        return qmp_frame_feed(s, bytes, size, used);
+#endif
+    return json_framer_feed(&s->framer, bytes, size, used);
 }
 
 /* The framer finished a message.  Returns true when it found its place. */
@@ -129,6 +146,9 @@ static bool accept(struct qmp_session *s)
 #if QMP_OOB
     if (s->oob && s->framer.fault == JSON_FAULT_NONE &&
         qmp_is_oob_request(s, s->store + s->fill, s->framer.length)) {
+#if QMP_FRAME_CHECK
+        s->frame.unchecked = s->frame.bare;
+#endif
         qmp_dispatch(s, &s->oob_reply, s->store + s->fill, s->framer.length);
         s->oob_pending = true;
         return true;
@@ -146,9 +166,10 @@ size_t qmp_session_input(struct qmp_session *s, const char *bytes, size_t size)
         /* One that waits for a place gets it from serve(). */
         if (s->oob_pending || s->waiting)
             break;
-        switch (json_framer_feed(&s->framer, bytes + taken, size - taken, &used)) {
+        switch (feed(s, bytes + taken, size - taken, &used)) {
         case JSON_MORE:
-            return taken + used;
+            taken += used;
+            break;
         case JSON_NO_ROOM:
             taken += used;
             compact(s);
@@ -180,6 +201,9 @@ static void serve(struct qmp_session *s)
         s->waiting = !enqueue(s);
     s->counters.requests++;
     if (r.fault == JSON_FAULT_NONE) {
+#if QMP_FRAME_CHECK
+        s->frame.unchecked = r.unchecked;
+#endif
         qmp_dispatch(s, &s->reply, text, r.length);
     } else {
         s->counters.faults++;
@@ -240,7 +264,12 @@ static bool pauses(struct qmp_session *s)
 /* Writes the line under way as far as it fits. */
 static bool write_line(struct qmp_session *s)
 {
-    if (!qmp_reply_write(s->line, &s->writer))
+    bool whole;
+
+    qmp_frame_step(s);
+    whole = qmp_reply_write(s->line, &s->writer);
+    qmp_frame_stepped(s);
+    if (!whole)
         return !pauses(s) && make_room(s);
     s->line->phase = QMP_REPLY_NONE;
     s->line->pinned = false;

@@ -29,7 +29,9 @@ struct rig {
 #define RIG_GREETING                                                                               \
     "{\"QMP\": {\"version\": {\"qemu\": {\"micro\": 0, \"minor\": 2, \"major\": 7}, "              \
     "\"package\": \"rig\"}, \"capabilities\": [" RIG_CAPABILITIES "]}}"
-#if QMP_OOB
+#if QMP_FRAME_CHECK
+#define RIG_CAPABILITIES "\"oob\", \"agent-frame-check\""
+#elif QMP_OOB
 #define RIG_CAPABILITIES "\"oob\""
 #else
 #define RIG_CAPABILITIES ""

@@ -41,6 +41,12 @@
 #define QMP_OOB (!QMP_SMALL)
 #endif
 
+/* 1: offer the capability "agent-frame-check": a check of each line, both ways.  Not on a port that
+ * is written pretty. */
+#ifndef QMP_FRAME_CHECK
+#define QMP_FRAME_CHECK (!QMP_SMALL)
+#endif
+
 /* Bytes of a session's store that only an out-of-band request may use. */
 #ifndef QMP_OOB_RESERVE
 #define QMP_OOB_RESERVE (QMP_OOB ? 1024 : 0)

@@ -43,6 +43,10 @@ enum json_fault {
     JSON_FAULT_NESTING,
     JSON_FAULT_SIZE,
     JSON_FAULT_TOKENS,
+#if QMP_FRAME_CHECK
+    JSON_FAULT_CHECK, /* found by who checks lines, as is the next */
+    JSON_FAULT_CUT,
+#endif
 };
 
 /* Bytes a buffer must have beyond the longest message. */
@@ -104,6 +108,12 @@ int json_framer_feed(struct json_framer *f, const char *bytes, size_t size, size
 
 /* Forgets the message under construction, as after a BREAK. */
 void json_framer_reset(struct json_framer *f);
+
+#if QMP_FRAME_CHECK
+/* Refuses the message under construction, or the one just returned, with a FAULT that has no text:
+ * as if json_framer_feed() had returned JSON_REFUSED. */
+void json_framer_refuse(struct json_framer *f, enum json_fault fault);
+#endif
 
 /* The value of a hexadecimal digit of either case, or -1. */
 int json_hex_digit(unsigned c);

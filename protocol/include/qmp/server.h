@@ -228,6 +228,9 @@ uint64_t qmp_event_tick(struct qmp_server *server);
 struct qmp_request {
     uint32_t offset, length;
     uint8_t fault; /* enum json_fault; not NONE: the text of a fault */
+#if QMP_FRAME_CHECK
+    bool unchecked; /* it has no frame check, in a session that wants one */
+#endif
 };
 
 enum qmp_reply_phase {
@@ -258,10 +261,27 @@ struct qmp_session_counters {
     uint32_t events_dropped;
 };
 
+#if QMP_FRAME_CHECK
+/* Where both lines of a session with frame checks are; private. */
+struct qmp_frame_check {
+    uint32_t in;    /* the running check of the message that comes */
+    uint32_t out;   /* of the line that leaves, without what this step wrote */
+    uint32_t from;  /* where in out[] that begins */
+    bool begun;     /* a message is under way */
+    bool skip;      /* what comes up to the line's end belongs to a refused one */
+    bool line;      /* the line that leaves has a check */
+    bool bare;      /* the message that came last has no check */
+    bool unchecked; /* the request that is being dispatched has none */
+};
+#endif
+
 struct qmp_session {
     struct qmp_session_counters counters; /* for reports */
     bool negotiated;
     bool oob; /* the capability is enabled */
+#if QMP_FRAME_CHECK
+    bool checked; /* the capability agent-frame-check is */
+#endif
 #if QMP_EXTENSIONS
     bool paused; /* qmp_session_run() returned false, but a command has more work (stream->pause) */
 #endif
@@ -283,6 +303,9 @@ struct qmp_session {
     struct qmp_reply reply;
 #if QMP_OOB
     struct qmp_reply oob_reply;
+#endif
+#if QMP_FRAME_CHECK
+    struct qmp_frame_check frame;
 #endif
     char out[QMP_OUT_SIZE];
     char store[QMP_MESSAGE_MAX + QMP_OOB_RESERVE + JSON_FRAMER_SLACK];
