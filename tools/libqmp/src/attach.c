@@ -35,6 +35,7 @@ int qmpc_read_greeting(struct qmpc *line, int64_t deadline)
 
 void qmpc_meeting_begin(struct qmpc *line)
 {
+    line->checked = false; /* what synchronises without a check ends those of the server */
     line->plan.until = qmpc_sooner(qmpc_deadline(line->options.greeting_ms), line->plan.deadline);
 }
 
@@ -79,15 +80,18 @@ static int sync_ask(struct qmpc *line)
         return QMPC_OK;
     sync->number = random_number();
     snprintf(sync->id, sizeof sync->id, "\"qmpc-sync-%" PRId64 "\"", sync->number);
+    text[0] = '\xFF';
     if (sync->by_version)
-        length = snprintf(text, sizeof text, "\xFF{\"execute\": \"query-version\", \"id\": %s}\n",
+        length = snprintf(text + 1, sizeof text - 1, "{\"execute\": \"query-version\", \"id\": %s",
                           sync->id);
     else
-        length = snprintf(text, sizeof text,
-                          "\xFF{\"execute\": \"guest-sync-delimited\", "
-                          "\"arguments\": {\"id\": %" PRId64 "}, \"id\": %s}\n",
+        length = snprintf(text + 1, sizeof text - 1,
+                          "{\"execute\": \"guest-sync-delimited\", "
+                          "\"arguments\": {\"id\": %" PRId64 "}, \"id\": %s",
                           sync->number, sync->id);
-    int status = qmpc_output_put(line, text, (size_t)length);
+    size_t end = 1 + qmpc_check_end(line, text + 1, (size_t)length);
+    text[end] = '\n';
+    int status = qmpc_output_put(line, text, end + 1);
     return status == QMPC_OK ? qmpc_output_flush(line) : status;
 }
 
@@ -125,7 +129,7 @@ static int sync_look(struct qmpc *line)
     bool by_version = sync->by_version;
     for (;;) {
         int status = qmpc_look(line, is_no_event, NULL, false, &message);
-        if (status == QMPC_E_PROTOCOL)
+        if (status == QMPC_E_PROTOCOL || status == QMPC_E_DAMAGED)
             continue; /* noise of any length is what we came to get over */
         if (status == QMPC_E_BUSY)
             status = qmpc_transport_ended(line);
@@ -175,12 +179,12 @@ int qmpc_syncing_step(struct qmpc *line)
 
 /* ---------------------------------------------------------------- negotiation */
 
-static bool offers_oob(const struct qmpc_message *greeting)
+static bool offers(const struct qmpc_message *greeting, const char *name)
 {
     struct qmpc_json capability;
     struct qmpc_json_iter walk = qmpc_json_iterate(qmpc_get(greeting, "QMP.capabilities"));
     while (qmpc_json_next(&walk, NULL, &capability)) {
-        if (qmpc_json_string_is(capability, "oob"))
+        if (qmpc_json_string_is(capability, name))
             return true;
     }
     return false;
@@ -188,9 +192,12 @@ static bool offers_oob(const struct qmpc_message *greeting)
 
 static int ask_capabilities(struct qmpc *line)
 {
+    static const char *const enable[] = {NULL, "{\"enable\": [\"oob\"]}",
+                                         "{\"enable\": [\"agent-frame-check\"]}",
+                                         "{\"enable\": [\"oob\", \"agent-frame-check\"]}"};
     const struct qmpc_request request = {
-        .command = "qmp_capabilities",
-        .arguments = line->plan.enables ? "{\"enable\": [\"oob\"]}" : NULL,
+        .command = line->plan.resets ? "agent-reset-session" : "qmp_capabilities",
+        .arguments = line->plan.resets ? NULL : enable[line->plan.enables + 2 * line->plan.checks],
     };
     char *text;
     /* One that greets us again and again, and takes no answer. */
@@ -209,7 +216,11 @@ int qmpc_negotiating_begin(struct qmpc *line)
     /* Without a greeting it is not known whether out-of-band is offered: ask for it, and if that
      * is refused, for less. */
     line->plan.enables =
-        line->options.oob && (line->greeting == NULL || offers_oob(line->greeting));
+        line->options.oob && (line->greeting == NULL || offers(line->greeting, "oob"));
+    line->plan.checks = line->options.frame_check &&
+                        (line->greeting == NULL || offers(line->greeting, "agent-frame-check"));
+    line->plan.resets = false;
+    line->checked = false;
     line->plan.until = line->plan.deadline;
     line->greeted = false;
     return ask_capabilities(line);
@@ -219,11 +230,14 @@ int qmpc_negotiating_begin(struct qmpc *line)
 static int refused(struct qmpc *line, const struct qmpc_message *reply)
 {
     int status = qmpc_fail_server(line, reply);
-    if (strcmp(line->error_class, "CommandNotFound") == 0)
+    bool complete = strcmp(line->error_class, "CommandNotFound") == 0;
+    if (line->plan.resets || (complete && !line->plan.checks))
         return QMPC_OK;
-    if (!line->plan.enables)
+    if (complete)
+        line->plan.resets = true; /* somebody else has negotiated, without checks */
+    else if (!line->plan.enables && !line->plan.checks)
         return status;
-    line->plan.enables = false;
+    line->plan.enables = line->plan.checks = false;
     status = ask_capabilities(line);
     return status == QMPC_OK ? QMPC_E_BUSY : status;
 }
@@ -235,8 +249,12 @@ int qmpc_negotiating_step(struct qmpc *line)
     if (status == QMPC_OK) {
         if (reply->kind == QMPC_ERROR)
             status = refused(line, reply);
+        else if (line->plan.resets)
+            status = QMPC_E_BUSY; /* until the greeting */
         else
             line->oob = line->plan.enables;
+        if (status != QMPC_E_BUSY)
+            line->plan.checks = false;
         qmpc_message_free(reply);
         return status;
     }

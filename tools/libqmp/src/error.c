@@ -62,6 +62,8 @@ const char *qmpc_status_name(int status)
         return "wrong type";
     case QMPC_E_BUSY:
         return "under way";
+    case QMPC_E_DAMAGED:
+        return "damaged";
     case QMPC_E_FULL:
         return "output full";
     default:

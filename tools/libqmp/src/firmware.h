@@ -17,12 +17,14 @@
 #undef QMP_TOKENS_MAX
 #undef QMP_QUICK_STRINGS
 #undef QMP_PRETTY
+#undef QMP_FRAME_CHECK
 #define QMP_SMALL         0
 #define QMP_NESTING_MAX   QMPC_JSON_DEPTH
 #define QMP_MESSAGE_MAX   0x7FFFFFF0u
 #define QMP_TOKENS_MAX    0xFFFFFFFEu
 #define QMP_QUICK_STRINGS 1
 #define QMP_PRETTY        0
+#define QMP_FRAME_CHECK   0
 
 #define json_framer_init     qmpc_firmware_framer_init
 #define json_framer_output   qmpc_firmware_framer_output
@@ -30,6 +32,9 @@
 #define json_framer_feed     qmpc_firmware_framer_feed
 #define json_framer_reset    qmpc_firmware_framer_reset
 #define json_hex_digit       qmpc_firmware_hex_digit
+#define json_check_add       qmpc_firmware_check_add
+#define json_check_tail      qmpc_firmware_check_tail
+#define json_check_canonical qmpc_firmware_check_canonical
 #define json_writer_init     qmpc_firmware_writer_init
 #define json_writer_mark     qmpc_firmware_writer_mark
 #define json_writer_rewind   qmpc_firmware_writer_rewind
@@ -48,6 +53,7 @@
 #define json_format_hex      qmpc_firmware_format_hex
 
 #include "qmp/framer.h"
+#include "qmp/line_check.h"
 #include "qmp/writer.h"
 
 #endif

@@ -194,6 +194,7 @@ static void take_part(struct qmpc *line, const char *bytes, size_t length)
  * it. */
 static void take_bytes(struct qmpc *line, const char *bytes, size_t length)
 {
+    qmpc_check_take(line, bytes, length);
     while (length > 0) {
         size_t taken = qmpc_sink_take(line, bytes, length);
         if (taken == 0) {
@@ -251,12 +252,14 @@ void qmpc_framer_feed(struct qmpc *line, const char *bytes, size_t length)
         while ((mark = memchr(bytes, DELIMITER, (size_t)(part - bytes))) != NULL) {
             take_bytes(line, bytes, (size_t)(mark - bytes));
             cut_off(line);
+            line->check = JSON_CHECK_BEGIN;
             bytes = mark + 1;
         }
         take_bytes(line, bytes, (size_t)(part - bytes));
         bytes = part;
         if (stop != NULL) {
             end_line(line);
+            line->check = JSON_CHECK_BEGIN;
             bytes++;
         }
     }

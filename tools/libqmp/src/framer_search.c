@@ -169,6 +169,10 @@ static bool is_blank(char c)
 bool qmpc_framer_deliver(struct qmpc *line)
 {
     struct qmpc_framer *framer = &line->framer;
+    if (!qmpc_check_message(line)) {
+        line->counts.skipped_bytes += framer->length + framer->held_bytes;
+        return true;
+    }
     if (framer->held_bytes > 0)
         return put_spelled(line, framer->delimited);
     const char *end = framer->line + framer->kept;
@@ -185,7 +189,8 @@ static bool take_message(struct qmpc *line, const char *at, const char *end, boo
     json_framer_init(&framer->json);
     json_framer_output(&framer->json, framer->canonical, framer->room);
     return json_framer_feed(&framer->json, at, (size_t)(end - at), &used) == JSON_MESSAGE &&
-           at + used == end && put_line(line, at, end, delimited);
+           at + used == end && (!line->checked || qmpc_check_is_greeting(line)) &&
+           put_line(line, at, end, delimited);
 }
 
 void qmpc_framer_search(struct qmpc *line)
@@ -216,4 +221,5 @@ void qmpc_framer_search(struct qmpc *line)
     }
     line->counts.skipped_bytes += noise;
     line->counts.skipped_lines++;
+    qmpc_check_skipped(line);
 }

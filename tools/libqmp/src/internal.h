@@ -11,6 +11,7 @@
  *   session    waiting for messages
  *   request    composing and sending requests
  *   attach     greeting, resynchronisation, negotiation
+ *   check      frame checks: of what arrives, and on what is sent
  *   plan       opening and attaching step by step, for loops that wait and loops that do not
  *
  * SPDX-License-Identifier: MIT */
@@ -128,6 +129,8 @@ struct qmpc_plan {
     struct qmpc_sync sync;
     char id[QMPC_ID_SIZE]; /* of the negotiation's request */
     bool enables;          /* it asks for out-of-band execution */
+    bool checks;           /* and for frame checks */
+    bool resets;           /* of the session's reset instead, to negotiate after it */
 };
 
 struct qmpc {
@@ -149,6 +152,8 @@ struct qmpc {
     struct qmpc_message *greeting;
     bool greeted; /* by a greeting that nothing was made of yet */
     bool oob;
+    bool checked;   /* lines have a check, both ways */
+    uint32_t check; /* the running one of the line that arrives */
     uint64_t next_id;
     struct qmpc_counts counts;
     char error[640];
@@ -273,6 +278,15 @@ void qmpc_framer_search(struct qmpc *line);
 size_t qmpc_sink_take(struct qmpc *line, const char *bytes, size_t length);
 void qmpc_sink_look(struct qmpc *line);
 void qmpc_sink_end_line(struct qmpc *line);
+
+/* check.c: part of a line arrived; the line that was framed as a message is over, and loses its
+ * check (false: it is damaged, which whoever waits will hear of); a line that is no message was
+ * skipped; a request without its last brace gets it, and a check before it. */
+void qmpc_check_take(struct qmpc *line, const char *bytes, size_t length);
+bool qmpc_check_message(struct qmpc *line);
+bool qmpc_check_is_greeting(const struct qmpc *line); /* what was framed; it has none */
+void qmpc_check_skipped(struct qmpc *line);
+size_t qmpc_check_end(const struct qmpc *line, char *object, size_t length);
 
 /* inbox.c */
 typedef bool qmpc_match(const struct qmpc_message *message, const void *what);

@@ -223,7 +223,8 @@ void qmpc_close(struct qmpc *line)
     line->greeting = NULL;
     line->plan = (struct qmpc_plan){.stage = QMPC_JOINED};
     line->greeted = false;
-    line->oob = false;
+    line->oob = line->checked = false;
+    line->check = JSON_CHECK_BEGIN;
     line->ended = false;
     line->in = -1;
     line->out = -1;

@@ -51,8 +51,8 @@ static int check_arguments(struct qmpc *line, const char *arguments, struct qmpc
 }
 
 /* One line, and its end is for bridges that forward lines; QMP needs none. */
-static char *compose(const struct qmpc_request *request, const struct qmpc_checked *arguments,
-                     const char *id)
+static char *compose(const struct qmpc *line, const struct qmpc_request *request,
+                     const struct qmpc_checked *arguments, const char *id)
 {
     struct json_writer text;
     json_writer_init(&text, NULL, 0);
@@ -73,7 +73,7 @@ static char *compose(const struct qmpc_request *request, const struct qmpc_check
     }
     json_write_key(&text, "id");
     json_write_text(&text, id);
-    json_write_end(&text, '}');
+    text.length = (uint32_t)qmpc_check_end(line, text.buffer, text.length);
     json_write_bytes(&text, "\n", 2); /* with the NUL behind it */
     return text.buffer;
 }
@@ -86,7 +86,7 @@ int qmpc_request_text(struct qmpc *line, const struct qmpc_request *request, cha
     if (status != QMPC_OK)
         return status;
     status = choose_id(line, request, id);
-    *text = status == QMPC_OK ? compose(request, &arguments, id) : NULL;
+    *text = status == QMPC_OK ? compose(line, request, &arguments, id) : NULL;
     free(arguments.canonical);
     if (status != QMPC_OK)
         return status;

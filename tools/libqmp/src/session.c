@@ -90,7 +90,7 @@ void qmpc_keep_greeting(struct qmpc *line, struct qmpc_message *greeting)
 {
     qmpc_message_free(line->greeting);
     line->greeting = greeting;
-    line->oob = false;
+    line->oob = line->checked = false;
 }
 
 static int report_fault(struct qmpc *line)
@@ -99,6 +99,10 @@ static int report_fault(struct qmpc *line)
     line->fault = QMPC_OK;
     if (fault == QMPC_E_MEMORY)
         return qmpc_fail(line, fault, "no memory for a message; it was skipped");
+    if (fault == QMPC_E_DAMAGED)
+        return qmpc_fail(line, fault,
+                         "a line was damaged on its way here (frame check): a reply or an event is "
+                         "lost, and a command may have been executed");
     return qmpc_fail(line, fault, "a message of more than %zu bytes was skipped",
                      line->options.message_limit);
 }

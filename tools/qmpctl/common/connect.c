@@ -90,6 +90,9 @@ int connect_explain(struct qmpc *line, int status)
     case QMPC_E_TIMEOUT:
         explain_timeout(line);
         break;
+    case QMPC_E_DAMAGED:
+        fprintf(stderr, "qmpctl: the line has noise; ask what the state is before trying again\n");
+        break;
     case QMPC_E_RESTARTED:
         fprintf(stderr, "qmpctl: the command may have been lost; send it again if need be\n");
         break;
@@ -171,6 +174,12 @@ static int open_line(struct qmpc *line, const char *endpoint, const struct optio
     return status;
 }
 
+/* Who asks for frame checks does not want to go without them. */
+static bool has_what_was_asked_for(const struct qmpc *line, const struct options *options)
+{
+    return !options->frame_check || !options->negotiate || qmpc_has_frame_check(line);
+}
+
 struct qmpc *connect_open(struct options *options, const struct qmpc_options *settings, int *code)
 {
     struct qmpc_options wanted = settings != NULL ? *settings : (struct qmpc_options){0};
@@ -180,6 +189,7 @@ struct qmpc *connect_open(struct options *options, const struct qmpc_options *se
         return NULL;
     }
     wanted.oob |= options->oob;
+    wanted.frame_check |= options->frame_check;
     struct qmpc *line = qmpc_new(&wanted);
     if (line == NULL) {
         fputs("qmpctl: no memory\n", stderr);
@@ -191,8 +201,14 @@ struct qmpc *connect_open(struct options *options, const struct qmpc_options *se
     int opened = open_line(line, endpoint, options);
     int status = opened == QMPC_OK ? connect_again(line, options) : opened;
     end_waiting();
-    if (status == QMPC_OK)
+    if (status == QMPC_OK && has_what_was_asked_for(line, options))
         return line;
+    if (status == QMPC_OK) {
+        fputs("qmpctl: the server offers no frame checks\n", stderr);
+        *code = EXIT_NO_ANSWER;
+        connect_close(line);
+        return NULL;
+    }
     *code = connect_explain(line, status);
     if (opened == QMPC_E_GONE)
         advice_closed(endpoint);

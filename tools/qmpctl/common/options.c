@@ -107,7 +107,7 @@ static int set_colour(struct options *options, const char *text)
     return -1;
 }
 
-enum { SPAWN = 256, TIMEOUT, JSON, COLOUR, SAVE, OOB, NO_NEGOTIATE, VERSION };
+enum { SPAWN = 256, TIMEOUT, JSON, COLOUR, SAVE, OOB, FRAME_CHECK, NO_NEGOTIATE, VERSION };
 
 static const struct option common_longs[] = {
     {"server", required_argument, NULL, 's'},
@@ -117,6 +117,7 @@ static const struct option common_longs[] = {
     {"color", required_argument, NULL, COLOUR},
     {"save", required_argument, NULL, SAVE},
     {"oob", no_argument, NULL, OOB},
+    {"frame-check", no_argument, NULL, FRAME_CHECK},
     {"no-negotiate", no_argument, NULL, NO_NEGOTIATE},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, VERSION},
@@ -141,6 +142,9 @@ static int take_common(struct options *options, int option, const struct subcomm
         return -1;
     case OOB:
         options->oob = true;
+        return -1;
+    case FRAME_CHECK:
+        options->frame_check = true;
         return -1;
     case NO_NEGOTIATE:
         options->negotiate = false;

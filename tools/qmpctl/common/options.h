@@ -27,6 +27,7 @@ struct options {
     bool json; /* output is for programs: a JSON value a line */
     bool negotiate;
     bool oob;
+    bool frame_check;
     enum colour colour;
     bool session;     /* set by the shell: many commands, with events among their results */
     const char *save; /* the file of --save, NULL: none */

@@ -74,13 +74,14 @@ static bool begin(struct saving *saving, struct qmpc_json head)
  * was cancelled.  False: it cannot, and what still comes is thrown away. */
 static bool cancel(struct saving *saving)
 {
-    static const char request[] = "{\"exec-oob\": \"agent-cancel\", \"id\": \"cancel\"}\n";
+    static const struct qmpc_request request = {
+        .command = "agent-cancel", .id = "\"cancel\"", .oob = true};
     if (saving->cancelled)
         return true;
     saving->cancelled = true;
     progress_hide(&saving->progress);
-    if (qmpc_has_oob(saving->line) && qmpc_send_raw(saving->line, request, sizeof request - 1,
-                                                    qmpc_deadline(CANCEL_MS)) == QMPC_OK)
+    if (qmpc_has_oob(saving->line) &&
+        qmpc_send(saving->line, &request, qmpc_deadline(CANCEL_MS), NULL) == QMPC_OK)
         return true;
     fputs("qmpctl: waiting for the end of what is sent; Ctrl-C again leaves at once\n", stderr);
     saving->fault = "interrupted";

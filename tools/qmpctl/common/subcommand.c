@@ -52,6 +52,7 @@ static const char help_options[] =
     "agent-memory-read)\n"
     "                         to FILE, decoded, as it comes\n"
     "      --oob              send COMMAND out of band, where the server offers that\n"
+    "      --frame-check      check every line, both ways; for a line with noise\n"
     "      --no-negotiate     do not send qmp_capabilities\n"
     "  -h, --help             this text, or that of a subcommand\n"
     "      --version\n"

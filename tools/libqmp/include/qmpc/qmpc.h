@@ -65,6 +65,8 @@ enum qmpc_status {
     QMPC_E_MISSING = -8,   /* JSON access: there is no such value */
     QMPC_E_TYPE = -9,      /* JSON access: the value is of another type */
     QMPC_E_BUSY = -10,     /* the non-blocking core: still on its way, step again */
+    QMPC_E_DAMAGED = -12,  /* a line failed its frame check: a reply or an event is lost, and a
+                            * command may have been executed; qmpc_resync() before going on */
     QMPC_E_FULL = -11,     /* the non-blocking core: output_limit bytes wait already */
 };
 
@@ -94,6 +96,7 @@ struct qmpc_options {
                             * missed; default 500 */
     size_t output_limit;   /* bytes that qmpc_post() keeps until they can be sent; default 1 MiB */
     bool oob;              /* negotiate out-of-band execution where it is offered */
+    bool frame_check;      /* negotiate a check of each line, both ways, where it is offered */
     const char *id_prefix; /* ids are strings "PREFIX1", "PREFIX2"; default: integers */
 };
 
@@ -171,6 +174,12 @@ bool qmpc_restarted(const struct qmpc *line);
 
 /* True if out-of-band execution was enabled by qmpc_negotiate() on this connection. */
 bool qmpc_has_oob(const struct qmpc *line);
+
+/* True if frame checks were enabled by qmpc_negotiate() on this connection.  From then on each
+ * request that the library composes carries one (qmpc_send_raw() sends what it is given), and a
+ * line without the right one is QMPC_E_DAMAGED for the next one who waits.  qmpc_attach() resets
+ * the session of a server that somebody else has negotiated with without them. */
+bool qmpc_has_frame_check(const struct qmpc *line);
 
 /* ----------------------------------------------------------------- commands */
 
@@ -301,6 +310,7 @@ struct qmpc_counts {
     uint64_t filtered_events; /* events that qmpc_keep_events() does not name */
     uint64_t dropped_replies; /* replies that nobody waited for and had to make room, or that
                                * qmpc_resync() found to be stale */
+    uint64_t damaged_lines;   /* lines that failed their frame check */
     uint64_t received_bytes;  /* all of them */
     uint64_t binary_bytes;    /* those of them that are in no text of ASCII, without 0xFF: a line
                                * at the wrong speed has many */
