@@ -28,4 +28,8 @@ struct hub {
 /* Context: application; entered again, with `hub` as at first, after system_reset. */
 void hub_main(void);
 
+#if QMP_GROUP_OBJECTS
+extern volatile uint32_t hub_latest; /* see hub.c */
+#endif
+
 #endif
