@@ -41,6 +41,7 @@ const struct limits LIMITS = {
     .agent_count = sizeof agent / sizeof agent[0],
     .throttles = QMP_THROTTLES,
     .oob = QMP_OOB,
+    .frame_check = QMP_FRAME_CHECK,
     .introspection = QMP_INTROSPECTION,
     .guest_info = QMP_GROUP_GUEST,
 };

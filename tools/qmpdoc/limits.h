@@ -16,8 +16,8 @@ struct limits {
     size_t count;
     const struct limit *agent; /* by their meaning; agent-limits does not tell them */
     size_t agent_count;
-    int throttles;                      /* kinds of rate-limited events */
-    int oob, introspection, guest_info; /* 1: the profile has it */
+    int throttles;                                   /* kinds of rate-limited events */
+    int oob, frame_check, introspection, guest_info; /* 1: the profile has it */
 };
 
 extern const struct limits limits_default, limits_small;

@@ -30,6 +30,7 @@ static void print_rest(void)
         printf("| | %s | %ld | %ld |\n", limits_default.agent[i].name,
                limits_default.agent[i].value, limits_small.agent[i].value);
     print_presence("out-of-band execution", limits_default.oob, limits_small.oob);
+    print_presence("frame checks of lines", limits_default.frame_check, limits_small.frame_check);
     print_presence("`query-qmp-schema`", limits_default.introspection, limits_small.introspection);
     print_presence("`guest-info`", limits_default.guest_info, limits_small.guest_info);
 }
