@@ -11,7 +11,7 @@ import tempfile
 import line
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-RAM = re.compile(r'([0-9a-f]{16})-([0-9a-f]{16}) \(prio 0, ram\): ram')
+RAM = re.compile(r'([0-9a-f]{16})-([0-9a-f]{16}) \(prio 0, ram\): ')
 
 
 class Emulator:
@@ -59,6 +59,6 @@ class Emulator:
 
 
 def memory(agent):
-    """The board's RAM: first and last address."""
-    first, last = RAM.search(agent.ask('human-monitor-command', command_line='info mtree')).groups()
+    """The board's last piece of RAM, where its data are: first and last address."""
+    first, last = RAM.findall(agent.ask('human-monitor-command', command_line='info mtree'))[-1]
     return int(first, 16), int(last, 16)

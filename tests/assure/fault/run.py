@@ -45,7 +45,7 @@ def _on_board(board, options):
     with emulator.Emulator(board) as running:
         agent = running.line()
         agent.sync(1)
-        base = emulator.memory(agent)[1] + 1 - 4 * SLOTS # behind all that the image has
+        base = emulator.memory(agent)[1] + 1 - (1 << 20) # between what the image has and its stacks
         return _noise(agent, base, 2000 if options.long else 100, RATES[2:])
 
 
