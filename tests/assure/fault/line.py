@@ -75,9 +75,10 @@ class Line:
 
     def message(self, patience=PATIENCE):
         """The next line that is a message and, where there are checks, has the right one; greetings
-        have none."""
+        have none, and may stand behind a line that a reset cut off."""
         while True:
             line = self.read(patience)
+            line = line[max(line.rfind(b'{"QMP"'), 0):]
             if self.checked and not crc.holds(line) and not line.startswith(b'{"QMP"'):
                 continue
             try:
