@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""prove.py - runs the proofs of tests/proofs: Frama-C WP on the sources, Spin on the models.
+
+    prove.py [--quick] [--build DIR] [SUBJECT...]
+
+A subject is a folder with a proof.toml.  Exit status: 0 all shown, 1 something is not, 77 a program
+is not installed.  A goal that cannot be proven stands in proof.toml with its reason; another that is
+not proven is a failure, and so is another number of goals.  A subject that is `unfinished` claims
+nothing: it is told as not proven, and run only by its name.
+
+SPDX-License-Identifier: MIT
+"""
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import weave
+from names import compare
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+
+class Failed(Exception):
+    """A proof does not hold."""
+
+
+def run(command, **options):
+    return subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          check=False, **options)
+
+
+# ------------------------------------------------------------------ Frama-C WP
+
+def provers(build):
+    """The provers' configuration, of this machine and in this build folder."""
+    config = build / "why3.conf"
+    if not config.exists():
+        run(["why3", "-C", str(config), "config", "detect"])
+    return config
+
+
+def wp_command(subject, proof, out):
+    includes = [f"-I{out}"]
+    includes += [f"-I{base}/{f}" for f in proof.get("include", []) for base in (out, ROOT)]
+    includes += [f"-I{HERE}", f"-I{ROOT}"]
+    cpp = " ".join(includes + proof.get("cpp", []))
+    return ["frama-c", "-c11", "-machdep", proof.get("machine", "gcc_x86_64"),
+            f"-cpp-extra-args={cpp}", "-wp", "-wp-rte", "-wp-model", "Typed+Cast",
+            "-wp-prover", "z3,cvc4", "-wp-timeout", str(proof["timeout"]), "-wp-par", "2",
+            *proof.get("wp", []), str(HERE / subject / "proof.c")]
+
+
+def check_goals(proof, text):
+    """Compares what was proven with what is claimed.  Returns the figures as text."""
+    if "aborted" in text or "User Error" in text:
+        raise Failed("Frama-C gave up:\n" + text[-2000:])
+    figures = re.search(r"Proved goals:\s+(\d+) / (\d+)", text)
+    if not figures:
+        raise Failed("Frama-C said nothing of goals:\n" + text[-2000:])
+    proven, goals = map(int, figures.groups())
+    # The prefix is the memory model's; what follows is a goal's state.
+    missed = set(re.findall(r"Goal typed_cast_(\w+)(?: \([A-Z][^)]*\))?\n  ", text))
+    missed = {goal for goal in missed if f"[Failed] Goal typed_cast_{goal}" in text
+              or f"[Timeout] Goal typed_cast_{goal}" in text}
+    if goals != proof["goals"]:
+        raise Failed(f"{goals} goals, proof.toml claims {proof['goals']}")
+    if len(missed) != goals - proven:
+        raise Failed(f"{goals - proven} goals not proven, of which {len(missed)} have names")
+    listed = set(proof.get("open", {}))
+    if missed - listed:
+        raise Failed("not proven: " + ", ".join(sorted(missed - listed)))
+    for goal in sorted(listed - missed):
+        print(f"    now proven, to be taken off the list: {goal}")
+    return f"{proven} of {goals} goals proven" + (f", {len(missed)} open" if missed else "")
+
+
+def prove_wp(subject, proof, build, _quick):
+    out = build / subject
+    shutil.rmtree(out, ignore_errors=True)
+    weave.weave(ROOT, HERE / subject / "contracts.acsl", out)
+    done = run(wp_command(subject, proof, out), cwd=out,
+               env={"PATH": "/usr/bin:/bin", "HOME": str(build), "WHY3CONFIG": str(provers(build))})
+    (out / "wp.log").write_text(done.stdout)
+    return check_goals(proof, done.stdout)
+
+
+# ------------------------------------------------------------------------ Spin
+
+def search(model, definitions, out, options):
+    """Searches all states of MODEL.  Returns the number of errors and of states."""
+    defines = [f"-D{name}={value}" for name, value in definitions.items()]
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob("pan*"):
+        old.unlink()
+    done = run(["spin", "-a", *defines, str(model)], cwd=out)
+    if not (out / "pan.c").exists():
+        raise Failed("spin: " + done.stdout)
+    done = run(["cc", "-O2", "-DSAFETY", "-DMEMLIM=6000", "-o", "pan", "pan.c"], cwd=out)
+    if done.returncode:
+        raise Failed("cc: " + done.stdout)
+    text = run(["./pan", "-m1000000", "-w24", *options], cwd=out).stdout
+    found = re.search(r"errors: (\d+)\n\s+(\d+) states, stored", text)
+    if not found or "max search depth too small" in text or "pan: out of memory" in text:
+        raise Failed("not all states were searched:\n" + text[-1500:])
+    return int(found[1]), int(found[2])
+
+
+def prove_spin(subject, proof, build, quick):
+    folder, out = HERE / subject, build / subject
+    model = folder / proof["model"]
+    compare(ROOT, folder)
+    options = proof.get("options", [])
+    errors, states = search(model, proof["quick" if quick else "long"], out, options)
+    if errors:
+        raise Failed(f"{errors} errors; the way there: spin -t -p {model} in {out}")
+    # A model in which nothing can go wrong shows nothing.
+    text = model.read_text()
+    for mutant in proof["mutant"]:
+        if text.count(mutant["from"]) != 1:
+            raise Failed(f"not once in the model: {mutant['from']}")
+        changed = out / "mutant.pml"
+        changed.write_text(text.replace(mutant["from"], mutant["to"]))
+        errors, _ = search(changed, proof["quick"], out / "mutant", options)
+        if not errors:
+            raise Failed(f"goes unnoticed: {mutant['what']}")
+    return f"{states:,} states, no error; {len(proof['mutant'])} planted mistakes found"
+
+
+# ------------------------------------------------------------------------ main
+
+KINDS = {"wp": (prove_wp, ["frama-c", "why3", "z3", "cvc4"]),
+         "spin": (prove_spin, ["spin", "cc"])}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--build", type=Path, default=ROOT / "build" / "proofs")
+    parser.add_argument("subjects", nargs="*")
+    options = parser.parse_args()
+    names = options.subjects or sorted(p.parent.name for p in HERE.glob("*/proof.toml"))
+    options.build.mkdir(parents=True, exist_ok=True)
+    status = 0
+    for name in names:
+        proof = tomllib.loads((HERE / name / "proof.toml").read_text())
+        if "unfinished" in proof and not options.subjects:
+            print(f"{name}: NOT PROVEN: {proof['unfinished']}", flush=True)
+            continue
+        prove, programs = KINDS[proof["kind"]]
+        missing = [program for program in programs if not shutil.which(program)]
+        if missing:
+            print(f"{name}: not installed: {', '.join(missing)} (tools/setup assure)")
+            return 77
+        print(f"{name}: ...", flush=True)
+        begun = time.monotonic()
+        try:
+            said = prove(name, proof, options.build.resolve(), options.quick)
+            print(f"{name}: {said} ({time.monotonic() - begun:.0f} s)", flush=True)
+        except (Failed, weave.Lost, LookupError) as failure:
+            print(f"{name}: FAILED: {failure}", flush=True)
+            status = 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
