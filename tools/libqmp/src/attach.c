@@ -141,8 +141,10 @@ static int sync_look(struct qmpc *line)
         }
         bool proven = sync->id[0] != '\0' && sync_proves(sync, message);
         qmpc_message_free(message);
-        if (proven)
+        if (proven) {
+            line->fault = QMPC_OK; /* of what came with the answer, before it */
             return QMPC_OK;
+        }
         line->counts.dropped_replies++;
         if (sync->by_version != by_version)
             return QMPC_E_RESTARTED;
@@ -242,21 +244,31 @@ static int refused(struct qmpc *line, const struct qmpc_message *reply)
     return status == QMPC_OK ? QMPC_E_BUSY : status;
 }
 
+/* Takes a reply, and frees it.  QMPC_E_BUSY: there is more to come. */
+static int take_reply(struct qmpc *line, struct qmpc_message *reply)
+{
+    int status = QMPC_OK;
+    if (reply->kind == QMPC_ERROR)
+        status = refused(line, reply);
+    else if (line->plan.resets)
+        status = QMPC_E_BUSY; /* until the greeting */
+    else
+        line->oob = line->plan.enables;
+    if (status != QMPC_E_BUSY)
+        line->plan.checks = false;
+    qmpc_message_free(reply);
+    return status;
+}
+
 int qmpc_negotiating_step(struct qmpc *line)
 {
     struct qmpc_message *reply;
-    int status = qmpc_look(line, qmpc_is_reply_to, line->plan.id, true, &reply);
-    if (status == QMPC_OK) {
-        if (reply->kind == QMPC_ERROR)
-            status = refused(line, reply);
-        else if (line->plan.resets)
-            status = QMPC_E_BUSY; /* until the greeting */
-        else
-            line->oob = line->plan.enables;
+    int status;
+    /* What comes behind a reply may be here already: then no byte would wake us for it. */
+    while ((status = qmpc_look(line, qmpc_is_reply_to, line->plan.id, true, &reply)) == QMPC_OK) {
+        status = take_reply(line, reply);
         if (status != QMPC_E_BUSY)
-            line->plan.checks = false;
-        qmpc_message_free(reply);
-        return status;
+            return status;
     }
     if (status != QMPC_E_BUSY)
         return status;
