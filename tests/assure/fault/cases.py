@@ -2,7 +2,8 @@
 
 Each takes whether it is to be long, and returns what it counted.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import collections
 import os
 import random

@@ -1,6 +1,7 @@
 """crc - the frame check of a line, apart from the product's: bit by bit made into a table.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import re
 
 TAIL = re.compile(rb', "check": "([0-9a-f]{8})"\}$')

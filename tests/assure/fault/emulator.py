@@ -1,6 +1,7 @@
 """emulator - a board in its emulator: the agent's port, and the emulator's own monitor beside it.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import re
 import shutil

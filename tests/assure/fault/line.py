@@ -1,6 +1,7 @@
 """line - a QMP line to the agent, on the host or on an emulated board, with noise or without.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import select

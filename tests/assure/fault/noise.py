@@ -4,7 +4,8 @@ A rate is the probability that something begins at a byte: a bit turns, the byte
 twice, or a burst turns bits of up to 16 bytes; or, as when a receiver is not served in time, 1 to 300
 bytes are lost.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import math
 import random
 

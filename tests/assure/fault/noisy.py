@@ -14,7 +14,8 @@ What must hold, whatever the rate:
   - with checks, nothing else than what was sent is executed, and no line is believed that the agent
     did not send.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import collections
 import json
 import re

@@ -1,6 +1,7 @@
 """relay.py RATE SEED PROGRAM - PROGRAM, with noise on its standard input and output (noise.py).
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import os
 import select
 import subprocess

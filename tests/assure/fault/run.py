@@ -1,7 +1,8 @@
 """run.py [--long] HOST-AGENT QMPCTL [CASE...] - the faults that the agent is to stand, short or long.
 CASE is a part of a name. Prints what was counted; exit status 1 when a promise is broken.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import argparse
 import json
 import os
