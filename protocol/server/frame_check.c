@@ -85,7 +85,7 @@ int qmp_frame_feed(struct qmp_session *s, const char *bytes, size_t size, size_t
 
     while (end < size && !ends_line(bytes[end]))
         end++;
-    if (end == 0 && size > 0)
+    if (end == 0)
         return end_line(s, used);
     while (at < end && !s->frame.begun && is_blank(bytes[at]))
         at++;
@@ -144,7 +144,7 @@ void qmp_frame_stepped(struct qmp_session *s)
 {
     struct qmp_frame_check *frame = &s->frame;
 
-    if (frame->line && frame->from < s->writer.length)
+    if (frame->line)
         frame->out =
             json_check_add(frame->out, s->out + frame->from, s->writer.length - frame->from);
 }

@@ -37,7 +37,7 @@ void qmp_event_write(struct qmp_session *s, struct json_writer *w);
 /* frame_check.c, in a session whose capability agent-frame-check is enabled: feeds the framer with
  * what comes before the end of a line, as json_framer_feed() does; the last bytes of a message that
  * came, or the end of its line, may make a refused one of it.  A message that has no check at all
- * is left to qmp_frame_permits(): s->frame.bare says so. */
+ * is left to qmp_frame_permits(): s->frame.bare says so.  `size` is at least 1. */
 #if QMP_FRAME_CHECK
 int qmp_frame_feed(struct qmp_session *s, const char *bytes, size_t size, size_t *used);
 /* Whether the greeting has the capability: a line must be a line. */

@@ -123,6 +123,17 @@ static void request_is_executed_whatever_the_chunks_it_comes_in(void **state)
     rig_free(rig);
 }
 
+static void blanks_before_a_request_are_no_part_of_its_check(void **state)
+{
+    struct rig *rig = started();
+
+    (void)state;
+    rig_send(rig, " \t ");
+    rig_send(rig, checked(MARK(5)));
+    expect(rig, "{\"id\": 5, \"return\": 5");
+    rig_free(rig);
+}
+
 /* No bit of a line can be turned so that something is executed, and the next line is. */
 static void request_with_any_one_bit_turned_is_refused_and_the_next_one_executed(void **state)
 {
@@ -342,6 +353,7 @@ int main(void)
         cmocka_unit_test(
             request_with_its_check_is_executed_and_the_check_is_not_seen_by_the_command),
         cmocka_unit_test(request_is_executed_whatever_the_chunks_it_comes_in),
+        cmocka_unit_test(blanks_before_a_request_are_no_part_of_its_check),
         cmocka_unit_test(request_with_any_one_bit_turned_is_refused_and_the_next_one_executed),
         cmocka_unit_test(line_that_ends_inside_a_request_is_refused_and_the_next_one_executed),
         cmocka_unit_test(line_costs_one_error_however_much_is_wrong_with_it),

@@ -305,6 +305,22 @@ static void an_id_of_all_levels_passes_through_the_buffer(void **state)
     check_layout(request, 256);
 }
 
+/* The check is of a line, and this layout has many to a message. */
+static void frame_checks_are_not_offered(void **state)
+{
+    struct rig *rig = pretty_rig();
+
+    (void)state;
+    rig_settle(rig);
+    expect(rig, GREETING);
+    rig_send(rig, "{\"execute\":\"qmp_capabilities\","
+                  "\"arguments\":{\"enable\":[\"agent-frame-check\"]}}");
+    expect(rig,
+           "{" N "    \"error\": {" N "        \"class\": \"GenericError\"," N
+           "        \"desc\": \"Capability 'agent-frame-check' not available\"" N "    }" N "}" N);
+    rig_free(rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -315,6 +331,7 @@ int main(void)
         cmocka_unit_test(events_are_qemus),
         cmocka_unit_test(a_reset_session_stays_pretty),
         cmocka_unit_test(replies_of_every_kind_of_piece_are_laid_out),
+        cmocka_unit_test(frame_checks_are_not_offered),
         cmocka_unit_test(an_id_of_all_levels_passes_through_the_buffer),
     };
 
