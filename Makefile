@@ -2,6 +2,7 @@
 #
 #   make run [BOARD=name]   builds a board's image, boots it and opens a prompt
 #   make test               everything that is tested
+#   make assure             shows again what docs/assurance.md claims, in some hours
 #   make images             build/<board>/e2kmon.elf for every board
 #   make bench              measures, and writes the numbers into README.md
 #   make docs               the reference of commands, events and devices, the monitor's commands
@@ -18,7 +19,7 @@ JOBS ?= $(shell nproc)
 # The tests mostly wait for emulators and terminals.
 TEST_JOBS ?= $(shell expr 2 '*' $(JOBS))
 
-.PHONY: run test images bench docs clean tools
+.PHONY: run test assure images bench docs clean tools
 .DEFAULT_GOAL := images
 
 setup-%:
@@ -56,6 +57,11 @@ test: setup-base+riscv+arm+test+clients
 	@$(MAKE) --no-print-directory $(IMAGES:%=build-%) $(HOSTS:%=build-%)
 	@cp tests/all.cmake build/CTestTestfile.cmake
 	@ctest --test-dir build -j $(TEST_JOBS) --output-on-failure --repeat until-pass:2
+
+assure: setup-base+riscv+arm+test+assure images
+	@$(MAKE) --no-print-directory tools
+	@tests/assure/run --record; status=$$?; \
+	    docs/update docs/assurance.md subjects tests/assure/run --table && exit $$status
 
 bench: setup-test images
 	@$(MAKE) --no-print-directory tools
