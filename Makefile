@@ -4,7 +4,7 @@
 #   make test               everything that is tested
 #   make assure             shows again what docs/assurance.md claims, in some hours
 #   make images             build/<board>/e2kmon.elf for every board
-#   make bench              measures, and writes the numbers into README.md
+#   make bench              measures times, writes them into README.md, and what became smaller
 #   make docs               the reference of commands, events and devices, the monitor's commands
 #   make clean
 #
@@ -66,7 +66,7 @@ assure: setup-base+riscv+arm+test+assure images
 bench: setup-test images
 	@$(MAKE) --no-print-directory tools
 	@tests/bench/run
-	@docs/update README.md groups python3 tests/bench/groups.py
+	@tests/numbers/accept all
 
 docs: setup-test images
 	@$(MAKE) --no-print-directory tools

@@ -1,17 +1,20 @@
-"""e2k.py - what `make bench` measures of the e2k board: the translator's code in exact counts,
-and the emulator's speed.
+"""e2k.py - what `make bench` measures of the e2k board: the translator's code in a run of the recorded
+cases, and the emulator's speed.  Exact counts: tests/numbers/e2k_numbers.py.
 
 SPDX-License-Identifier: MIT
 """
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, 'tests', 'numbers'))
+
+import e2k_numbers
+
 PAUSED = '0x02fffff0=0x50415553' # as board/run --paused
 AIM_RATIO = 0.85
 AIM_SPEED = 160
@@ -19,16 +22,6 @@ AIM_SPEED = 160
 
 def path(*parts):
     return os.path.join(ROOT, *parts)
-
-
-def self_test(folder):
-    """Totals of tests/e2k/differential.py for the self-test at -O2."""
-    totals = os.path.join(folder, 'selftest.json')
-    subprocess.run([sys.executable, path('tests/e2k/differential.py'), 'selftest', '--level', 'O2',
-                    '--json', totals, '--keep', os.path.join(folder, 'differences')],
-                   check=True, stdout=subprocess.DEVNULL, timeout=300)
-    with open(totals, encoding='ascii') as stream:
-        return json.load(stream)
 
 
 def wait_for(name, seconds=10):
@@ -61,22 +54,14 @@ def conformance(folder):
 def lines():
     """The rows of README's table."""
     print('e2k ...', file=sys.stderr)
-    folder = tempfile.mkdtemp(prefix='e2kmon-bench-')
-    try:
-        test, run = self_test(folder), conformance(folder)
-    finally:
-        shutil.rmtree(folder)
+    counts, seconds = e2k_numbers.measure()
+    with tempfile.TemporaryDirectory(prefix='e2kmon-bench-') as folder:
+        run = conformance(folder)
+    bundles = counts['e2k.selftest.plain-bundles'][0]
     return [
         '| e2k | | aim |',
         '|---|---|---|',
-        '| bundles per RISC-V instruction: self-test, -O2 | %.3f | %.2f |'
-        % (test['bundles'] / test['riscv'], AIM_RATIO),
         '| bundles per RISC-V instruction: conformance run | %.3f | %.2f |'
         % (run['bundles_per_riscv_instruction'], AIM_RATIO),
-        '| safepoints in all loops and functions of the self-test: bundles more | %.1f %% | |'
-        % (100 * (test['safepoint_bundles'] / test['plain_bundles'] - 1)),
-        '| bytes of e2k code per byte of RISC-V code | %.2f | |'
-        % (test['code_e2k'] / test['code_riscv']),
-        '| `e2k-board`, self-test: million bundles per second | %.0f | %d |'
-        % (test['bundles'] / test['seconds'] / 1e6, AIM_SPEED),
+        '| `e2k-board`, self-test: million bundles per second | %.0f | %d |' % (bundles / seconds / 1e6, AIM_SPEED),
     ]

@@ -1,10 +1,8 @@
-#!/usr/bin/env python3
-"""groups.py - what each group of commands costs in the image of a small processor, as a table
-for README.md.  Builds the image of mps2-an385 with all groups, and once more without each.
+"""groups.py - what each group of commands costs in the image of a small processor: builds the image of
+mps2-an385 with all groups, once more without each, and without all of them at once.
 
 A group costs what the image is smaller by without it: code and constants in flash, variables in
-RAM.  A group that others need takes them with it.  --check prints nothing: it builds, also
-without all groups at once, and the exit status is 1 when an image cannot be without one.
+RAM.  A group that others need takes them with it.
 
 SPDX-License-Identifier: MIT
 """
@@ -74,12 +72,11 @@ def size(folder):
     return tuple(sum(sections.get(name, 0) for name in kind) for kind in (FLASH, RAM))
 
 
-def measure(check):
-    """(flash, RAM) by the group that is left out; None: nothing is."""
+def measure():
+    """(flash, RAM) by the group that is left out; None: nothing is; 'any': all are."""
     without = {None: ''}
     without.update((name, option + '=0') for name, option in groups())
-    if check:
-        without['any'] = ';'.join(option + '=0' for _, option in groups())
+    without['any'] = ';'.join(option + '=0' for _, option in groups())
     found = {}
     with tempfile.TemporaryDirectory(prefix='e2kmon-groups-') as folder:
         for name, definitions in without.items():
@@ -92,26 +89,12 @@ def row(name, option, commands, events, flash, ram):
     return '| %s | %s | %s | %s | %s | %s |' % (name, option, commands, events, flash, ram)
 
 
-def lines(found):
+def lines(cost):
+    """The table; COST: (flash, RAM) of 'all' and of each group."""
     commands, events = counts('QMP_COMMAND', 'commands.def'), counts('QMP_EVENT', 'events.def')
     yield INTRODUCTION
-    yield row('the image with all', '', sum(commands.values()), sum(events.values()), *found[None])
+    yield row('the image with all', '', sum(commands.values()), sum(events.values()), *cost('all'))
     yield row('`core`', 'always there', commands['core'], events['core'], '', '')
     for name, option in groups():
         shown = ', and with it '.join('`%s`' % group for group in [name] + needed_by(name))
-        cost = [all - rest for all, rest in zip(found[None], found[name])]
-        yield row(shown, '`%s`' % option, commands.get(name, 0), events.get(name, ''), *cost)
-
-
-def main():
-    check = '--check' in sys.argv[1:]
-    found = measure(check)
-    if None in found.values():
-        return 1
-    if not check:
-        print('\n'.join(lines(found)))
-    return 0
-
-
-if __name__ == '__main__':
-    sys.exit(main())
+        yield row(shown, '`%s`' % option, commands.get(name, 0), events.get(name, ''), *cost(name))
