@@ -29,8 +29,12 @@ SENTENCES = {
     ],
     'docs/gdb.md': [
         'with the same limits, {AGENT_BREAKPOINTS_MAX} and {AGENT_WATCHPOINTS_MAX} at a time.',
+        'of at most {GDB_LINE_MAX - 1} bytes:',
     ],
-    'docs/monitor.md': ['The last {AGENT_TRACE_ENTRIES} lines are kept'],
+    'docs/monitor.md': [
+        'The last {AGENT_TRACE_ENTRIES} lines are kept',
+        'at most {LINES_MAX} lines',
+    ],
     'docs/protocol.md': [
         'looked at every {AGENT_WATCH_PERIOD / 1000} ms (`AGENT_WATCH_PERIOD`)',
         'There are at most {AGENT_WATCHES_MAX}.',
@@ -42,6 +46,11 @@ SENTENCES = {
     ],
 }
 OPTION = re.compile(r'\b(?:QMP|AGENT|BOARD)_[A-Z_]+\b')
+# What is no build option.
+CONSTANTS = {'GDB_LINE_MAX': 'firmware/gdb/gdb.h', 'LINES_MAX': 'firmware/monitor/terminal/history.c'}
+# An event whose rate on a line protocol.md tells, and the bytes a second of that line.
+EVENT, RATE = 'AGENT_PROPERTY_CHANGE', 115200 / 10
+TIMESTAMP = '{"seconds": 1795257260, "microseconds": 949467}'
 # Rows `| OPTION | default | netduinoplus2 |`.
 ROW = re.compile(r'^\| `([A-Z_]+)` \| (\d+) \| (\d+) \|', re.M)
 # Boards whose RAM has nothing of size but what porting.md counts: no harts, no virtio.
@@ -84,6 +93,11 @@ def limits_of(board):
     return found.group(1).split() if found else []
 
 
+def constants():
+    return {name: int(re.search(r'^#define %s (\d+)u?$' % name, read(file), re.M).group(1))
+            for name, file in CONSTANTS.items()}
+
+
 def evaluate(expression, values):
     value = eval(expression, {'__builtins__': {}}, values)  # pylint: disable=eval-used
     return int(value) if value == int(value) else value
@@ -92,7 +106,7 @@ def evaluate(expression, values):
 def check_sentences(check):
     names = {name for texts in SENTENCES.values() for text in texts
              for inside in re.findall(r'\{.*?\}', text) for name in OPTION.findall(inside)}
-    values = options_of(names)
+    values = {**options_of(names), **constants()}
     for page, texts in SENTENCES.items():
         have = re.sub(r'\s+', ' ', read(page))
         for text in texts:
@@ -126,6 +140,15 @@ def check_ram(check, page='docs/porting.md'):
                      '%s: RAM of %s: %d by the rule, %d in truth' % (page, board, told, true))
 
 
+def check_rate(check, page='docs/protocol.md'):
+    """Events a second, rounded to tens."""
+    text = read(page)
+    event = re.search(r'^\{"timestamp": \{\.\.\.\}, "event": "%s".*\}$' % EVENT, text, re.M).group(0)
+    many = RATE / len(event.replace('{...}', TIMESTAMP) + '\r\n')
+    said = 'A line of 115200 baud carries about %d such events a second' % round(many, -1)
+    check.expect(said in text, '%s: "%s" (%.1f)' % (page, said, many))
+
+
 def check_addresses(check):
     out = measure.run('nm', measure.built('riscv-virt', 'e2kmon.elf'))
     address = int(re.search(r'^([0-9a-f]+) \w hub$', out, re.M).group(1), 16)
@@ -136,7 +159,7 @@ def check_addresses(check):
 def main():
     check = Check()
     try:
-        for part in (check_sentences, check_rows, check_ram, check_addresses):
+        for part in (check_sentences, check_rows, check_ram, check_rate, check_addresses):
             part(check)
     except measure.NotThere as problem:
         print('pages.py: %s' % problem)

@@ -42,6 +42,9 @@ class Pages(unittest.TestCase):
         self.assertEqual(len(found), 1)
         self.assertIn('RAM of netduinoplus2', found[0])
 
+    def test_a_rate_that_the_line_does_not_have_is_found(self):
+        self.assertEqual(len(self.wrong(pages.check_rate, 'docs/protocol.md', 'about 60 such', 'about 80 such')), 1)
+
     def test_another_address_in_a_session_is_found(self):
         self.assertEqual(len(self.wrong(pages.check_addresses, 'README.md', '0x8080', '0x8090')), 1)
 
