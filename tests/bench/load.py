@@ -13,6 +13,7 @@ import qmp
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 IMAGE = ROOT + '/build/riscv-virt/load.elf'
 IDLE, GAP, REQUESTS, TRIES = 1.0, 0.03, 50, 10 # seconds, between two requests; requests of each kind
+OFF_MOST = 10 # seen more or less
 OWN, QUIET, COUNT, ADDED, MOST, WORDS = range(6)
 
 
@@ -41,7 +42,9 @@ def idle(load):
 
 def request(load, command, **arguments):
     """The mean and the most that a request adds.  On a busy machine two may come so close that they
-    are counted as one: then once more."""
+    are counted as one, or the bytes of one so far apart that they are counted as two: then once more,
+    and in the end the nearest.  The mean is the same either way."""
+    nearest = None
     for _ in range(TRIES):
         load.clear()
         time.sleep(GAP)
@@ -49,10 +52,14 @@ def request(load, command, **arguments):
             load.session.ask(command, **arguments)
             time.sleep(GAP)
         counters = load.counters()
-        seen = counters[COUNT] - 1 # without the one that cleared them
-        if seen == REQUESTS:
-            return counters[ADDED] / seen, counters[MOST]
-    raise SystemExit('load.py: %d requests were seen as %d' % (REQUESTS, seen))
+        off = abs(counters[COUNT] - 1 - REQUESTS) # without the one that cleared them
+        if nearest is None or off < nearest[0]:
+            nearest = off, counters[ADDED] / REQUESTS, counters[MOST]
+        if off == 0:
+            break
+    if nearest[0] > OFF_MOST:
+        raise SystemExit('load.py: %d requests were seen as %d more or less' % (REQUESTS, nearest[0]))
+    return nearest[1:]
 
 
 def measure():
