@@ -23,6 +23,9 @@ ALLOWED = {
     'lines': (0.1, 5),
 }
 
+# So many new numbers have their names in the history.
+NAMED = 5
+
 HEADER = """\
 # baseline.txt - the numbers that were accepted, what they were measured with, and why they grew.
 # `tests/numbers/accept` writes this file and nobody else; docs/assurance/numbers.md tells more.
@@ -143,7 +146,7 @@ def accept(baseline, changes, reason, all_of_them=False, today=None):
     if reason and taken:
         baseline.history.append('%s %s' % (today or datetime.date.today().isoformat(), ' '.join(reason.split())))
         baseline.history += ['    %s' % change for change in taken if change.grew and change.old is not None]
-        new = sum(change.old is None for change in taken)
+        new = [change.name for change in taken if change.old is None]
         if new:
-            baseline.history.append('    %d new numbers' % new)
+            baseline.history.append('    new: ' + (', '.join(new) if len(new) <= NAMED else '%d numbers' % len(new)))
     return taken, refused

@@ -6,6 +6,7 @@ A number's name begins with its kind.  kind() -> name -> (value, unit).
 SPDX-License-Identifier: MIT
 """
 import glob
+import json
 import os
 import re
 import subprocess
@@ -22,6 +23,8 @@ import groups  # pylint: disable=wrong-import-position
 
 IMAGES = ['riscv-virt', 'riscv-virt-polled', 'riscv-virt-isolated', 'mps2-an385', 'mps2-an385-newlib',
           'mps2-an385-isolated', 'mps2-an385-small', 'netduinoplus2', 'e2k']
+# linker/e2k.ld
+E2K_BOOT_WORD, E2K_REQUESTS = '0x02fffff0', 16
 # The shift makes the counter exact: tests/bench/counts/main.c.
 COUNTED = {'riscv-virt': 'shift=0', 'mps2-an385': 'shift=9'}
 STACKS = ['mps2-an385-small', 'mps2-an385', 'riscv-virt']
@@ -108,7 +111,19 @@ def count():
         out = run(path('board/run'), board, '--image', built(board, 'counts.elf'), '--', '-icount', shift)
         for name, value in (line.split() for line in out.splitlines()):
             numbers['count.%s.%s' % (board, name)] = (float(value), 'instructions')
+    numbers['count.e2k.query-status'] = (e2k_request(), 'bundles')
     return numbers
+
+
+def e2k_request():
+    """Bundles of a query-status: tests/bench/counts/e2k.c serves as many as it is told."""
+    bundles = []
+    for requests in (E2K_REQUESTS, 2 * E2K_REQUESTS):
+        with tempfile.NamedTemporaryFile('r', prefix='e2kmon-numbers-', encoding='ascii') as stats:
+            run(built('e2k', 'bin', 'e2k-board'), '--poke', '%s=%d' % (E2K_BOOT_WORD, requests), '--json',
+                '--stats=' + stats.name, built('e2k', 'counts.elf'))
+            bundles.append(json.load(stats)['bundles'])
+    return (bundles[1] - bundles[0]) / E2K_REQUESTS
 
 
 def e2k():

@@ -32,11 +32,12 @@ def counts(value):
         ('framer, jsmn and reader, per byte', 'parsing-per-byte', '%.1f', AIM_BYTE),
         ('receive interrupt of the 16550, trap included, per byte', 'interrupt-per-byte', '%.1f', ''),
     ]
-    yield '| guest instructions (exact) | rv64 | Cortex-M3 | aim, rv64 |'
-    yield '|---|---:|---:|---:|'
+    boards = (('riscv-virt', 'rv64'), ('mps2-an385', 'Cortex-M3'), ('e2k', 'e2k, bundles'))
+    yield '| guest instructions (exact) | %s | aim, rv64 |' % ' | '.join(text for _, text in boards)
+    yield '|---|---:|---:|---:|---:|'
     for text, name, form, aim in rows:
-        riscv, arm = (value('count.%s.%s' % (board, name)) for board in ('riscv-virt', 'mps2-an385'))
-        yield '| %s | %s | %s | %s |' % (text, form % riscv, '' if arm is None else form % arm, aim)
+        found = [value('count.%s.%s' % (board, name)) for board, _ in boards]
+        yield '| %s | %s | %s |' % (text, ' | '.join('' if count is None else form % count for count in found), aim)
 
 
 def sizes(value):
@@ -95,14 +96,18 @@ def port(value):
 
 
 def history(_):
-    lines = baseline.load().history
-    yield '| | why numbers grew | numbers |'
-    yield '|---|---|---:|'
-    for index, line in enumerate(lines):
-        if not line.startswith(' '):
-            many = next((n for n, later in enumerate(lines[index + 1:]) if not later.startswith(' ')),
-                        len(lines) - index - 1)
-            yield '| %s | %s | %d |' % (*line.split(' ', 1), many)
+    """Reasons, with what they are for as far as that is short."""
+    records = []
+    for line in baseline.load().history:
+        if line.startswith(' '):
+            records[-1][1].append(line.strip())
+        else:
+            records.append((line, []))
+    yield '| | why | what |'
+    yield '|---|---|---|'
+    for line, changes in records:
+        yield '| %s | %s | %s |' % (*line.split(' ', 1), '; '.join(changes) if len(changes) <= baseline.NAMED
+                                    else '%d numbers' % len(changes))
 
 
 TABLES = {'counts': counts, 'e2k': e2k, 'sizes': sizes, 'groups': group, 'safepoints': safepoints,
