@@ -4,9 +4,9 @@ compared with the code.  Exit status 1 when a page is wrong.
 
 SPDX-License-Identifier: MIT
 """
+import glob
 import os
 import re
-import subprocess
 import sys
 import tempfile
 
@@ -56,6 +56,17 @@ ROW = re.compile(r'^\| `([A-Z_]+)` \| (\d+) \| (\d+) \|', re.M)
 # Boards whose RAM has nothing of size but what porting.md counts: no harts, no virtio.
 COUNTED = ['mps2-an385', 'netduinoplus2', 'e2k']
 RAM_ALLOWED = 0.05
+# Tables with numbers that are neither made by a program, between markers, nor pages made as a whole:
+# (page, how their first line begins) and why.
+MADE = {'docs/reference.md', 'docs/devices.md', 'docs/monitor-handlers.md'}
+BY_HAND = {
+    ('README.md', '| board | processor |'): 'the 16550 is a name',
+    ('docs/monitor.md', '| option | default |'): 'check_rows() compares it',
+    ('docs/testing.md', '| option | |'): 'seconds of an option, which check_timeout() compares',
+    ('docs/assurance/faults.md', '| noise per byte | damaged requests |'): 'what tests/assure/faults prints in 40 minutes',
+}
+NUMBER = re.compile(r'\| *-?[\d,.]{2,}( ?(%|k|ms|us|s|bytes))? *\|')
+TIMEOUT = re.compile(r"'--board-timeout'.*?default=(\d+)", re.S)
 # Pages that show where the image of riscv-virt has `hub`.
 SHOW_HUB = ['README.md', 'docs/monitor.md', 'docs/debugging.md']
 
@@ -149,6 +160,39 @@ def check_rate(check, page='docs/protocol.md'):
     check.expect(said in text, '%s: "%s" (%.1f)' % (page, said, many))
 
 
+def tables_by_hand(text):
+    """First lines of tables that have numbers and are not between markers."""
+    found, header, skipping, lines = [], None, False, text.split('\n')
+    for before, line in zip([''] + lines, lines):
+        if re.match(r'<!-- \w+:(begin|end) -->$', line):
+            skipping = line.endswith(':begin -->')
+        if not line.startswith('|'):
+            header = None
+        elif re.match(r'\|[-:|]+\|$', line):
+            header = before
+        elif header and not skipping and NUMBER.search(line) and header not in found:
+            found.append(header)
+    return found
+
+
+def check_tables(check):
+    left = set(BY_HAND)
+    pages = ['README.md', 'SECURITY.md'] + sorted(
+        os.path.relpath(page, measure.ROOT) for page in glob.glob(measure.path('docs/**/*.md'), recursive=True))
+    for page in (p for p in pages if p not in MADE):
+        for header in tables_by_hand(read(page)):
+            known = {key for key in BY_HAND if key[0] == page and header.startswith(key[1])}
+            left -= known
+            if not known:
+                check.expect(False, '%s: nothing makes or checks the numbers of the table "%s"' % (page, header))
+    check.expect(not left, 'tables with numbers are made, or listed with a reason %s' % (sorted(left) or ''))
+
+
+def check_timeout(check, page='docs/testing.md'):
+    default = TIMEOUT.search(read('tools/python/e2kmon/pytest_plugin.py')).group(1)
+    check.expect('| `--board-timeout SECONDS` | %s |' % default in read(page), '%s: --board-timeout is %s' % (page, default))
+
+
 def check_addresses(check):
     out = measure.run('nm', measure.built('riscv-virt', 'e2kmon.elf'))
     address = int(re.search(r'^([0-9a-f]+) \w hub$', out, re.M).group(1), 16)
@@ -159,7 +203,8 @@ def check_addresses(check):
 def main():
     check = Check()
     try:
-        for part in (check_sentences, check_rows, check_ram, check_rate, check_addresses):
+        for part in (check_sentences, check_rows, check_ram, check_rate, check_tables, check_timeout,
+                     check_addresses):
             part(check)
     except measure.NotThere as problem:
         print('pages.py: %s' % problem)

@@ -45,6 +45,18 @@ class Pages(unittest.TestCase):
     def test_a_rate_that_the_line_does_not_have_is_found(self):
         self.assertEqual(len(self.wrong(pages.check_rate, 'docs/protocol.md', 'about 60 such', 'about 80 such')), 1)
 
+    def test_a_table_of_numbers_that_nobody_makes_is_found(self):
+        found = self.wrong(pages.check_tables, 'docs/gdb.md', '# gdb', '| image | bytes |\n|---|---:|\n| e2k | 535,896 |\n\n# gdb')
+        self.assertEqual(found, ['WRONG  docs/gdb.md: nothing makes or checks the numbers of the table "| image | bytes |"'])
+
+    def test_a_table_that_is_made_is_none_of_those(self):
+        table = '| image | bytes |\n|---|---:|\n| e2k | 535,896 |\n'
+        self.assertEqual(pages.tables_by_hand(table), ['| image | bytes |'])
+        self.assertEqual(pages.tables_by_hand('<!-- sizes:begin -->\n' + table + '<!-- sizes:end -->\n'), [])
+
+    def test_an_exception_for_nothing_is_found(self):
+        self.assertEqual(len(self.wrong(pages.check_tables, 'docs/testing.md', '| 10 |', '| ten |')), 1)
+
     def test_another_address_in_a_session_is_found(self):
         self.assertEqual(len(self.wrong(pages.check_addresses, 'README.md', '0x8080', '0x8090')), 1)
 
