@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import tempfile
+import tomllib
 
 sys.dont_write_bytecode = True # nothing into the source tree
 
@@ -188,6 +189,16 @@ def check_tables(check):
     check.expect(not left, 'tables with numbers are made, or listed with a reason %s' % (sorted(left) or ''))
 
 
+def check_proofs(check, page='docs/assurance/proofs.md'):
+    """Goals, as the provers' run is compared with them."""
+    rows = re.findall(r'^\| \[(\w+)\].*\| WP: (\d+) of (\d+) goals \| (.*) \|$', read(page), re.M)
+    check.expect(bool(rows), '%s has a table of goals' % page)
+    for name, proven, goals, _ in (row for row in rows if row[3] != 'not claimed'):
+        proof = tomllib.loads(read('tests/proofs/%s/proof.toml' % name))
+        claimed = proof['goals'] - len(proof.get('open', ())), proof['goals']
+        check.expect((int(proven), int(goals)) == claimed, '%s: %s: %d of %d goals' % (page, name, *claimed))
+
+
 def check_timeout(check, page='docs/testing.md'):
     default = TIMEOUT.search(read('tools/python/e2kmon/pytest_plugin.py')).group(1)
     check.expect('| `--board-timeout SECONDS` | %s |' % default in read(page), '%s: --board-timeout is %s' % (page, default))
@@ -203,7 +214,7 @@ def check_addresses(check):
 def main():
     check = Check()
     try:
-        for part in (check_sentences, check_rows, check_ram, check_rate, check_tables, check_timeout,
+        for part in (check_sentences, check_rows, check_ram, check_rate, check_tables, check_proofs, check_timeout,
                      check_addresses):
             part(check)
     except measure.NotThere as problem:

@@ -57,6 +57,9 @@ class Pages(unittest.TestCase):
     def test_an_exception_for_nothing_is_found(self):
         self.assertEqual(len(self.wrong(pages.check_tables, 'docs/testing.md', '| 10 |', '| ten |')), 1)
 
+    def test_a_wrong_number_of_goals_is_found(self):
+        self.assertEqual(len(self.wrong(pages.check_proofs, 'docs/assurance/proofs.md', '62 of 62', '63 of 63')), 1)
+
     def test_another_address_in_a_session_is_found(self):
         self.assertEqual(len(self.wrong(pages.check_addresses, 'README.md', '0x8080', '0x8090')), 1)
 
