@@ -96,10 +96,11 @@ static char *who(const struct picture *picture)
     for (int i = 0; i < 3; i++)
         qmpc_json_int64(picture_answer(picture, ANSWER_VERSION, parts[i]), &number[i]);
     char *on = lines_value(board);
-    int length;
-    if (board.text != NULL)
+    int length = -1;
+    bool known = package != NULL && name != NULL && on != NULL; /* there was memory for them */
+    if (known && board.text != NULL)
         length = asprintf(&text, "%s on %s%s%s", package, on, *name != '\0' ? ", " : "", name);
-    else
+    else if (known)
         length = asprintf(&text, "QEMU %" PRId64 ".%" PRId64 ".%" PRId64 " %s%s%s", number[0],
                           number[1], number[2], package, *name != '\0' ? ", " : "", name);
     free(package);
@@ -139,7 +140,7 @@ static void put_machine(FILE *out, const struct picture *picture)
     char *target = lines_value(picture_answer(picture, ANSWER_CPUS, "0.target"));
     int64_t bytes;
     if (cpus > 0)
-        fprintf(out, "   %zu cpu%s %s", cpus, cpus > 1 ? "s" : "", target);
+        fprintf(out, "   %zu cpu%s %s", cpus, cpus > 1 ? "s" : "", target != NULL ? target : "");
     free(target);
     if (qmpc_json_int64(picture_answer(picture, ANSWER_MEMORY, "base-memory"), &bytes) != QMPC_OK)
         return;
@@ -162,7 +163,7 @@ static void add_state(struct lines *lines, const struct picture *picture)
     char *status = lines_value(picture_answer(picture, ANSWER_STATUS, "status"));
     FILE *out = open_memstream(&text, &size);
     if (out != NULL) {
-        fputs(*status != '\0' ? status : "?", out);
+        fputs(status != NULL && *status != '\0' ? status : "?", out);
         put_uptime(out, picture);
         put_machine(out, picture);
         fprintf(out, "   %s", picture->endpoint);

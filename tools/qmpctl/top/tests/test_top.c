@@ -14,6 +14,46 @@
 #include "top/report.h"
 #include "top/resolve.h"
 
+/* How many more of what the sources ask for they get; below 0: all. */
+static int allocations = -1;
+
+static bool is_there_memory(void)
+{
+    if (allocations > 0)
+        allocations--;
+    return allocations != 0;
+}
+
+/* The linker puts these in the place of C's (CMakeLists.txt). */
+void *__real_malloc(size_t size);
+void *__real_realloc(void *memory, size_t size);
+char *__real_strdup(const char *text);
+char *__real_strndup(const char *text, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+    return is_there_memory() ? __real_malloc(size) : NULL;
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    return is_there_memory() ? __real_realloc(memory, size) : NULL;
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return is_there_memory() ? __real_strdup(text) : NULL;
+}
+
+char *__wrap_strndup(const char *text, size_t size)
+{
+    return is_there_memory() ? __real_strndup(text, size) : NULL;
+}
+
 static struct qmpc_json json(const char *text)
 {
     return (struct qmpc_json){text, strlen(text)};
@@ -222,6 +262,38 @@ static void answers_of_any_shape_make_lines_and_json(void **state)
     }
 }
 
+static void without_memory_lines_are_missing(void **state)
+{
+    static const char *const answers[ANSWERS] = {
+        [ANSWER_VERSION] = "{\"package\": \"p\"}",
+        [ANSWER_NAME] = "{\"name\": \"n\"}",
+        [ANSWER_LIMITS] = "{\"a\": 1}",
+        [ANSWER_CPUS] = "[{\"target\": \"t\"}, {\"cpu-index\": 1}]",
+        [ANSWER_MEMORY] = "{\"base-memory\": 1048576}",
+        [ANSWER_STATUS] = "{\"status\": \"running\"}",
+        [ANSWER_AGENT] = "{\"board\": \"b\", \"uptime\": 1}",
+        [ANSWER_PORTS] = "[{\"label\": \"l\"}]"};
+    struct picture picture = {.endpoint = "x", .interval_ms = 1000, .connected = true};
+    size_t all = 0;
+    (void)state;
+    for (int i = 0; i < ANSWERS; i++)
+        picture.answers[i] = strdup(answers[i]);
+    for (int most = -1; most < 200; most++) {
+        struct lines lines;
+        allocations = most;
+        lines_build(&lines, &picture, 80, 10);
+        allocations = -1;
+        if (most < 0)
+            all = lines.count;
+        assert_true(most != 0 || lines.count == 0);
+        assert_true(lines.count <= all);
+        for (size_t i = 0; i < lines.count; i++)
+            assert_null(strstr(lines.all[i].text, "(null)"));
+        lines_free(&lines);
+    }
+    picture_end(&picture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +307,7 @@ int main(void)
         cmocka_unit_test(a_cell_has_its_width),
         cmocka_unit_test(nothing_is_cut_without_a_mark),
         cmocka_unit_test(answers_of_any_shape_make_lines_and_json),
+        cmocka_unit_test(without_memory_lines_are_missing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
