@@ -181,11 +181,11 @@ void fault_take(struct agent *agent, unsigned cpu, const struct board_stop *stop
 bool fault_inject_nmi(struct agent *agent)
 {
     /* Not a fault's, so that pc is looked for. */
-    const struct board_stop stop = {.kind = BOARD_STOP_SAFEPOINT};
+    const struct board_stop nmi = {.kind = BOARD_STOP_SAFEPOINT};
 
     if (!board_debug.nmi)
         return false;
-    take(agent, 0, &stop, CRASH_NMI);
+    take(agent, 0, &nmi, CRASH_NMI);
     return true;
 }
 

@@ -26,7 +26,7 @@ uint32_t json_check_add(uint32_t check, const char *bytes, size_t size)
 void json_check_tail(uint32_t check, char tail[JSON_CHECK_TAIL])
 {
     static const char form[] = ", \"check\": \"01234567\"}", digits[] = "0123456789abcdef";
-    char *at = tail + JSON_CHECK_TAIL - 2;
+    char *at = &tail[JSON_CHECK_TAIL - 2];
 
     memcpy(tail, form, JSON_CHECK_TAIL);
     check = ~check;

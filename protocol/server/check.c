@@ -203,13 +203,13 @@ static int descend(struct check *c, const char *name, const struct qmp_type *typ
 static int check_value(struct check *c, const char *name, const struct qmp_type *type, int value)
 {
     if (type->meta == QMP_ALTERNATE) {
-        const struct qmp_type *branch = choose_branch(type, json_type(&c->call->doc, value));
+        const struct qmp_type *chosen = choose_branch(type, json_type(&c->call->doc, value));
 
-        if (!branch) {
+        if (!chosen) {
             c->call->error_text = (struct json_span){type->name, text_length(type->name)};
             return fail_member(c, name, "Invalid parameter type for '%w', expected: %t");
         }
-        type = branch;
+        type = chosen;
     }
     switch (type->meta) {
     case QMP_BUILTIN:

@@ -33,7 +33,7 @@ struct step {
 static bool holds(unsigned condition, uint32_t xpsr)
 {
     bool n = xpsr >> 31 & 1, z = xpsr >> 30 & 1, c = xpsr >> 29 & 1, v = xpsr >> 28 & 1;
-    bool positive[] = {z, c, n, v, c && !z, n == v, !z && n == v, true};
+    const bool positive[] = {z, c, n, v, c && !z, n == v, !z && n == v, true};
 
     return condition >= 14 || positive[condition >> 1] == !(condition & 1);
 }
