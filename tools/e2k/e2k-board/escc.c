@@ -107,7 +107,7 @@ unsigned escc_wanted(const struct escc *escc)
 /* Bytes that the host has taken make room at the end. */
 static bool has_room(struct e2k_machine *machine, struct escc_channel *channel, bool insist)
 {
-    unsigned left = channel->out_end - channel->out_next;
+    unsigned left;
 
     if (channel->out_end < ESCC_BUFFERED)
         return true;

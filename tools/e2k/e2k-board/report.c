@@ -109,7 +109,7 @@ static enum e2k_stop report_trap(struct e2k_machine *machine)
     uint64_t pc = machine->values[E2K_REG_TRAP_PC];
 
     if (kind == E2K_TRAP_EBREAK && machine->values[11] == E2K_POWER_OFF_MAGIC) {
-        machine->status = machine->values[10] & 0xFF;
+        machine->status = (int)(machine->values[10] & 0xFF);
         add(machine, "power off with status %d", machine->status);
         return E2K_STOP_POWER_OFF;
     }

@@ -39,6 +39,8 @@ static size_t append(struct buffer *buffer, const void *data, size_t size)
         buffer->bytes = bytes;
         buffer->room = room;
     }
+    if (size == 0)
+        return at; /* there may be no bytes yet */
     if (data != NULL)
         memcpy(buffer->bytes + at, data, size);
     else

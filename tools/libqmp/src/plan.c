@@ -169,12 +169,11 @@ int qmpc_step(struct qmpc *line)
     /* A fault of the framer is for who receives. */
     int fault = line->fault;
     line->fault = QMPC_OK;
-    status = qmpc_look(line, nothing, NULL, true, &none);
+    (void)qmpc_look(line, nothing, NULL, true, &none);
     line->fault = fault;
     if (line->greeted)
         return QMPC_E_RESTARTED;
-    status = qmpc_transport_ended(line);
-    return status;
+    return qmpc_transport_ended(line);
 }
 
 int qmpc_wants(const struct qmpc *line, struct pollfd fds[2], int64_t *wake)

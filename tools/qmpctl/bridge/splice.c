@@ -18,9 +18,8 @@ static bool is_blank(char c)
 static void add_part(struct text *text, const char *from, const char *to)
 {
     while (from < to) {
-        const char *stop = from;
         const char *lf = memchr(from, '\n', (size_t)(to - from));
-        stop = lf != NULL ? lf : to;
+        const char *stop = lf != NULL ? lf : to;
         const char *end = lf != NULL && stop > from && stop[-1] == '\r' ? stop - 1 : stop;
         text_add(text, from, (size_t)(end - from));
         if (lf != NULL) {
