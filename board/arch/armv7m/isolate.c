@@ -80,10 +80,12 @@ __attribute__((naked)) void svcall_handler(void)
                      "bx lr");
 }
 
-__attribute__((naked)) uint64_t board_gate(uintptr_t a, uintptr_t b, uintptr_t c,
-                                           unsigned operation)
+#define UNUSED __attribute__((unused)) /* but by the handler */
+
+/* A naked function may have nothing but its assembly. */
+__attribute__((naked)) uint64_t board_gate(UNUSED uintptr_t a, UNUSED uintptr_t b,
+                                           UNUSED uintptr_t c, UNUSED unsigned operation)
 {
-    (void)a, (void)b, (void)c, (void)operation;
     __asm__ volatile("svc #0\n\t"
                      "bx lr");
 }
