@@ -12,6 +12,9 @@ set(BOARD_COMPILE_FLAGS
 # The translator alone calls e2k_safepoint.
 set(BOARD_LINK_FLAGS -Wl,--no-relax -Wl,--emit-relocs -Wl,--undefined=e2k_safepoint)
 set(BOARD_LINKER_SCRIPT e2k.ld)
+# Bytes at most, of which tests/bounds sees that they are enough, and not twice too many.
+# The agent runs on both stacks: on its own before the application begins, then on the application's.
+set(BOARD_STACK_NEEDS __agent_stack_needs=4096 __app_stack_needs=4608)
 set(BOARD_PORTS escc-a=qmp escc-b=console)
 set(BOARD_DEFINITIONS BOARD_POLLED=1 BOARD_RX_RING=1024 AGENT_CPU_TYPE="e2k-cpu")
 set(BOARD_SOURCES

@@ -8,6 +8,8 @@ set(BOARD_OPTIMISE -Os)
 set(BOARD_COMPILE_FLAGS "--specs=picolibc.specs -mcpu=cortex-m4 -mthumb")
 set(BOARD_LINK_FLAGS)
 set(BOARD_LINKER_SCRIPT netduinoplus2.ld)
+# Bytes at most, of which tests/bounds sees that they are enough, and not twice too many.
+set(BOARD_STACK_NEEDS __agent_stack_needs=3840 __app_stack_needs=448)
 set(BOARD_ISOLATES ON) # E2KMON_ISOLATED
 set(BOARD_PORTS usart1=qmp usart2=console)
 # USART2 has line 38; SysTick gets a 168 MHz clock divided by 8.

@@ -13,6 +13,8 @@ set(BOARD_COMPILE_FLAGS
     "--specs=picolibc.specs -march=rv64imac_zicsr_zifencei -mabi=lp64 -mcmodel=medany")
 set(BOARD_LINK_FLAGS -march=rv64imac)
 set(BOARD_LINKER_SCRIPT riscv-virt.ld)
+# Bytes at most, of which tests/bounds sees that they are enough, and not twice too many.
+set(BOARD_STACK_NEEDS __agent_stack_needs=7680 __app_stack_needs=768)
 set(BOARD_ISOLATES ON) # E2KMON_ISOLATED
 set(BOARD_PORTS uart0=qmp qmp0=qmp console0=console gdb0=gdb monitor0=monitor)
 set(BOARD_DEFINITIONS BOARD_RX_RING=1024 BOARD_CPUS_MAX=4

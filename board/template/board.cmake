@@ -1,4 +1,5 @@
-# What the build needs to know of this board; every variable but BOARD_LIMITS is required.
+# What the build needs to know of this board; every variable but BOARD_LIMITS and
+# BOARD_STACK_NEEDS is required.
 #
 # SPDX-License-Identifier: MIT
 
@@ -12,6 +13,7 @@ set(BOARD_LINKER_SCRIPT riscv-virt.ld)    # a file of linker/
 set(BOARD_PORTS uart0=qmp)                # ports of board.c: qmp, console or gdb
 set(BOARD_DEFINITIONS BOARD_POLLED=1)     # see board/config.h; empty for interrupts
 set(BOARD_LIMITS)                         # limits other than the defaults: QMP_MESSAGE_MAX=8192 ...
+set(BOARD_STACK_NEEDS)                    # __agent_stack_needs=4096 ...: linker/sections.ld compares
 set(BOARD_SOURCES                         # relative to board/
     template/board.c
     core/no_calendar.c
