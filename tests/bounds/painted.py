@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""painted.py [CTEST OPTION...] - runs the tests of boards with painted stacks, and compares what they
+used with what is computed.
+
+Without options it runs all tests labelled `board`.  Every emulator of theirs is started through
+emulator.py.  Fails when a stack was used deeper than computed, when nothing was measured of an image
+that ran, and when the tests fail.  A table of it is left in build/painted.json for
+docs/assurance/bounds.md.
+
+SPDX-License-Identifier: MIT
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True # nothing into the source tree
+
+from image import ROOT, Image
+
+EMULATORS = ['qemu-system-arm', 'qemu-system-riscv64', 'e2k-board']
+
+
+def run(options, folder):
+    """The tests' exit status, and the deepest use: {(build, stack): bytes}, and the number of runs."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    for name in EMULATORS:
+        os.symlink(here + '/emulator.py', '%s/%s' % (folder, name))
+    environment = dict(os.environ, PATH='%s:%s' % (folder, os.environ['PATH']), PAINTED=folder + '/used',
+                       E2K_BOARD=folder + '/e2k-board', PAINTED_EMULATORS=ROOT + '/build/e2k/bin')
+    status = subprocess.run(['ctest', '--test-dir', ROOT + '/build/host', *(options or ['-L', '^board$'])],
+                            env=environment, check=False).returncode
+    used, runs = {}, {}
+    with open(folder + '/used') as lines:
+        for line in lines:
+            image, stack, size = line.rsplit(' ', 2)
+            if os.path.basename(image) == 'e2kmon.elf':
+                key = os.path.relpath(os.path.dirname(os.path.realpath(image)), ROOT + '/build'), stack
+                used[key] = max(used.get(key, 0), int(size))
+                runs[key] = runs.get(key, 0) + 1
+    return status, used, runs
+
+
+def compare(used, worst):
+    """Complaints: of what was used and what is computed, both by (build, stack)."""
+    for key, size in sorted(used.items()):
+        if not 0 < size <= worst.get(key, 0):
+            yield '%s, %s stack: %d bytes used, %d computed' % (*key, size, worst.get(key, 0))
+    for build in sorted({build for build, _ in used}):
+        if not {(build, 'agent'), (build, 'application')} <= set(used):
+            yield '%s: a stack of which nothing was seen' % build
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix='painted-') as folder:
+        open(folder + '/used', 'w').close()
+        status, used, runs = run(sys.argv[1:], folder)
+    if not used:
+        sys.exit('painted.py: nothing was measured')
+    worst = {}
+    for build in sorted({build for build, _ in used}):
+        for stack, (size, *_) in Image('%s/build/%s' % (ROOT, build)).stacks.items():
+            worst[build, stack] = size
+    for key, size in sorted(used.items()):
+        print('%-22s %-12s %6d bytes used in %d runs, %d computed' % (*key, size, runs[key], worst[key]))
+    complaints = list(compare(used, worst))
+    for complaint in complaints:
+        print('COMPLAINT: ' + complaint)
+    with open(ROOT + '/build/painted.json', 'w') as file:
+        json.dump([[*key, size, runs[key]] for key, size in sorted(used.items())], file)
+    return 1 if status or complaints else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
