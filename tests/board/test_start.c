@@ -27,8 +27,9 @@ static void the_first_client_is_greeted_as_by_qemu(void **state)
     }
     assert_true(qmpc_get_string(greeting, "QMP.version.package", package, sizeof package) > 0);
     assert_memory_equal(package, "e2kmon ", strlen("e2kmon "));
-    assert_int_equal(qmpc_json_count(qmpc_get(greeting, "QMP.capabilities")), 1);
+    assert_int_equal(qmpc_json_count(qmpc_get(greeting, "QMP.capabilities")), 2);
     assert_true(qmpc_string_at_is(greeting, "QMP.capabilities.0", "oob"));
+    assert_true(qmpc_string_at_is(greeting, "QMP.capabilities.1", "agent-frame-check"));
     qmpc_message_free(greeting);
 }
 
