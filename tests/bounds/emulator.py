@@ -140,18 +140,21 @@ MALLOC = 16 # bytes before what a mapping of malloc's is for
 
 
 def watch_e2k(pid, stacks, image):
-    memory = Memory(pid, {})
     try:
         while True:
+            memory = Memory(pid, {}) # anew: before it became e2k-board it had another
             with open('/proc/%d/maps' % pid) as maps:
                 spans = [[int(x, 16) for x in line.split()[0].split('-')] for line in maps if len(line.split()) == 5]
             # The kernel joins neighbours.
             found = [at for begin, end in spans for at in range(begin, end - RAM, 4096)]
             for begin in found:
-                memory.places = {name: begin + MALLOC + bottom for name, (bottom, _) in stacks.items()}
-                if all(memory.read(name, 64) == PAINT * 16 for name in stacks):
+                # From just below: there the paint ends.
+                memory.places = {name: begin + MALLOC + bottom - 4 for name, (bottom, _) in stacks.items()}
+                if all(memory.read(name, 8)[:4] != PAINT == memory.read(name, 8)[4:] for name in stacks):
+                    memory.places = {name: place + 4 for name, place in memory.places.items()}
                     watch(memory, stacks, image)
                     return
+            os.close(memory.file)
             time.sleep(0.002)
     except OSError:
         return
