@@ -71,10 +71,13 @@ int e2k_machine_load(struct e2k_machine *machine, const uint8_t *image, size_t s
 
 int e2k_machine_poke(struct e2k_machine *machine, uint64_t address, uint32_t value)
 {
+    uint64_t page = address / E2K_PAGE;
+
     if (address % 4 || address >= machine->ram_size)
         return -1;
     bytes_put32(machine->ram + address, value);
-    cache_flush(machine);
+    if (machine->pages[page] || (page > 0 && machine->pages[page - 1])) /* else no code is there */
+        cache_flush(machine);
     return 0;
 }
 
