@@ -49,7 +49,16 @@ def linked(build):
 def check_image(build):
     symbols = run(tool(build, 'nm'), '--format=posix', linked(build))
     bad = sorted(s for s in (l.split()[0] for l in symbols.splitlines()) if HEAP_AND_STDIO.match(s))
-    promise(not bad, 'no heap and no stdio in the image %s' % ' '.join(bad))
+    promise(bool(symbols) and not bad, 'no heap and no stdio in the image %s' % ' '.join(bad))
+
+
+def check_libraries(build):
+    """Those that others link: what an image leaves out of them is in them, too."""
+    for library in ('protocol/libqmp.a', 'firmware/objects/libobjects.a', 'firmware/libagent.a'):
+        if os.path.exists(build + '/' + library):
+            symbols = run(tool(build, 'nm'), '--format=posix', build + '/' + library)
+            bad = sorted({s for s in (l.split()[0] for l in symbols.splitlines() if l) if HEAP_AND_STDIO.match(s)})
+            promise(not bad, '%s asks for no heap and no stdio %s' % (os.path.basename(library), ' '.join(bad)))
 
 
 def check_library(build):
@@ -117,6 +126,7 @@ def check_small(build):
 def main():
     build = sys.argv[1]
     check_image(build)
+    check_libraries(build)
     check_library(build)
     check_recursion(build)
     if build.endswith('small'):

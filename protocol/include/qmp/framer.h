@@ -12,7 +12,8 @@
  * So equal strings are equal bytes, and the text can be tokenised by anything.
  *
  * Context: any, one caller at a time per framer.  Constant work per byte (no
- * look-back, no copy of what was already seen); no allocation.
+ * look-back, no copy of what was already seen), but for a byte that refuses a
+ * token: it has the token's text moved, once for all of its bytes.  No allocation.
  * Sources: RFC 8259; QEMU's qmp-spec.txt 2.6 and the recorded behaviour of
  * QEMU 7.2 in tests/conformance.
  *

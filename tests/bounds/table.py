@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""table.py stacks|entries - the figures of docs/assurance/bounds.md, as Markdown.
+
+stacks: what each stack of each image is computed to take, what its board states, what is reserved, and
+the most that the tests were seen to take (build/painted.json; what is not there is not shown).
+entries: the depth of single functions, with all that they call.
+
+SPDX-License-Identifier: MIT
+"""
+import json
+import os
+import sys
+
+sys.dont_write_bytecode = True # nothing into the source tree
+
+import boards
+from image import ROOT, Image
+
+NAMES = {'hart': "another hart's traps"}
+
+
+def painted():
+    path = ROOT + '/build/painted.json'
+    if not os.path.exists(path):
+        return {}
+    with open(path) as file:
+        return {(build, stack): (size, runs) for build, stack, size, runs in json.load(file)}
+
+
+def stacks(images):
+    used = painted()
+    print('| image | stack | computed | stated | reserved | seen | in runs |')
+    print('|---|---|---:|---:|---:|---:|---:|')
+    for name, image in images.items():
+        for stack, (worst, reserved, stated, _) in image.stacks.items():
+            seen = '%s | %s' % tuple('{:,}'.format(n) for n in used[name, stack]) if (name, stack) in used else '- | -'
+            print('| `%s` | %s | %s | %s | %s | %s |' % (
+                name, NAMES.get(stack, stack), *('{:,}'.format(n) for n in (worst, stated, reserved)), seen))
+
+
+def entries(images):
+    print('| function | %s |' % ' | '.join('`%s`' % name for name in images))
+    print('|---|%s' % ('---:|' * len(images)))
+    for entry in boards.ENTRIES:
+        depths = ['{:,}'.format(i.entries[entry][0]) if entry in i.entries else '-' for i in images.values()]
+        if depths != ['-'] * len(images):
+            print('| `%s` | %s |' % (entry, ' | '.join(depths)))
+
+
+def main():
+    images = {name: Image('%s/build/%s' % (ROOT, name)) for name in boards.IMAGES}
+    {'stacks': stacks, 'entries': entries}[sys.argv[1]](images)
+
+
+if __name__ == '__main__':
+    main()
