@@ -38,9 +38,11 @@ RULES = [
     Without(r'/armv7m/levels\.c:arch_run$', r':application_main$', 'is jumped to, with the thread\'s stack'),
 ]
 
-# trap_handle() does not get as far when it is not the application's.
-NESTED = r':(levels_run_agent|gate_do|harts_trap|application_stop|stops_raise|stops_raised|levels_look)$'
-HART = r':(levels_run_agent|gate_do|levels_look|plic_dispatch|deadlines_service|harts_look)$'
+# What trap_handle(), and what is inlined in it or not, does not call in a trap that is not the
+# application's, and in one of another hart's application.
+TRAP = r'/riscv/trap\.c:'
+NESTED = TRAP, r':(levels_run_agent|gate_do|harts_trap|application_stop|application_trap|levels_look)$'
+HART = TRAP, r':(?!harts_trap$)'
 
 # What the processor pushes for an exception: eight words, and one that aligns them.
 EXCEPTION = 36

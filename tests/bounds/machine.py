@@ -70,15 +70,14 @@ class Riscv:
 
     def step(self, function, code, what):
         words = what.split('#')[0].strip().split(',')
-        if code in ('add', 'addi') and words[:2] == ['sp', 'sp']:
+        if code in ('add', 'addi') and words[:2] == ['sp', 'sp'] and '#' not in what:
             amount = int(words[2], 0) if re.match(r'-?\d', words[2]) else self.constants.get(words[2])
             if amount is None:
                 function.strange.append('%s %s' % (code, what))
             elif amount < 0:
                 function.down.append(-amount)
         elif code in ('sub', 'mv', 'csrrw', 'csrr', 'auipc', 'add', 'addi') and words[0] == 'sp':
-            if not (code == 'add' and '#' in what):
-                function.strange.append('%s %s' % (code, what))
+            function.strange.append('%s %s' % (code, what))
         elif code == 'li':
             self.constants[words[0]] = int(words[1], 0)
         elif code == 'lui':

@@ -30,8 +30,9 @@ class Stack:
         return name in self.by_name
 
     def of(self, name, without=None):
-        """Bytes, and the way as a list of names.  WITHOUT: functions that this entry does not call."""
-        return self._depth(self.by_name[name], frozenset(), without and re.compile(without))
+        """Bytes, and the way as a list of names.  WITHOUT: what some functions do not call below this entry,
+        as patterns for the callers and for the called."""
+        return self._depth(self.by_name[name], frozenset(), without)
 
     def all(self):
         """Goes every way there is, wherever it begins."""
@@ -64,7 +65,7 @@ class Stack:
         called = function.calls | set().union(*(self.targets(function, site) for site in function.sites), set())
         for goal in sorted(called | function.jumps):
             name = str(self.functions[goal])
-            if without is not None and without.search(name):
+            if without is not None and re.search(without[0], str(function)) and re.search(without[1], name):
                 continue
             if not any(self.rules[n].without.search(name) for n in active):
                 yield goal, function.frame if goal in called else jumps

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""table.py stacks|entries - the figures of docs/assurance/bounds.md, as Markdown.
+"""table.py stacks|entries|exceptions - the figures of docs/assurance/bounds.md, as Markdown.
 
 stacks: what each stack of each image is computed to take, what its board states, what is reserved, and
 the most that the tests were seen to take (build/painted.json; what is not there is not shown).
 entries: the depth of single functions, with all that they call.
+exceptions: what the analysis is told, with the reasons.
 
 SPDX-License-Identifier: MIT
 """
@@ -14,6 +15,7 @@ import sys
 sys.dont_write_bytecode = True # nothing into the source tree
 
 import boards
+import resolve
 from image import ROOT, Image
 
 NAMES = {'hart': "another hart's traps"}
@@ -47,7 +49,26 @@ def entries(images):
             print('| `%s` | %s |' % (entry, ' | '.join(depths)))
 
 
+def exceptions():
+    print('| told | of | reason |\n|---|---|---|')
+    for rule in boards.RULES:
+        below = ('below `%s` ' % rule.below.pattern.replace('|', '\\|')) if rule.below.pattern else ''
+        print('| not called | %s`%s` | %s |' % (below, rule.without.pattern.replace('|', '\\|'), rule.reason))
+    for pattern in (boards.NESTED, boards.HART):
+        print('| not called | by `trap.c` in a trap %s: `%s` | `trap_handle()` looks whose trap it is |' % (
+            'that is not the application\'s' if pattern == boards.NESTED else 'of another hart', pattern[1].replace('|', '\\|')))
+    for where, name, pattern, reason in resolve.NARROW:
+        print('| pointer `%s` in `%s` | `%s` | %s |' % (name, where.replace('|', '\\|'), pattern.replace('|', '\\|'), reason))
+    for name, reason in resolve.UNCALLED.items():
+        print('| never called | `%s` | %s |' % (name, reason))
+    for name, (_, reason) in boards.SPECIAL.items():
+        print('| stack pointer | `%s` | %s |' % (name, reason))
+
+
 def main():
+    if sys.argv[1:] == ['exceptions']:
+        exceptions()
+        return
     images = {name: Image('%s/build/%s' % (ROOT, name)) for name in boards.IMAGES}
     {'stacks': stacks, 'entries': entries}[sys.argv[1]](images)
 
