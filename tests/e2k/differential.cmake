@@ -25,6 +25,13 @@ add_library(count_instructions MODULE harness/count_instructions.c)
 set_target_properties(count_instructions PROPERTIES
     LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
+# What the fuzzer holds the translator against, against QEMU.
+add_executable(interpreter_trace interpreter_trace.c ${fuzz}/riscv_program.c
+    ${fuzz}/riscv_interpreter.c)
+target_include_directories(interpreter_trace PRIVATE ${fuzz})
+set_target_properties(interpreter_trace PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+e2k_python_test(interpreter 300 interpreter.py)
+
 foreach(level IN ITEMS O0 O1 O2 O3 Os)
     e2k_python_test(selftest.${level} 300 differential.py selftest --level ${level})
 endforeach()

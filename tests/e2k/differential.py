@@ -5,8 +5,8 @@ exit status?
 usage: differential.py [options] selftest | csmith | blocks
 
   selftest  tests/e2k/selftest, at each level (--level; all)
-  csmith    pseudo-random C programs of Debian's csmith (--count, --seed)
-  blocks    pseudo-random sequences of instructions (--count, --seed)
+  csmith    pseudo-random C programs of Debian's csmith (--count or --budget, --seed)
+  blocks    pseudo-random sequences of instructions (likewise)
 
 A program runs in qemu-riscv64, then translated in e2k-board; with $QEMU_E2K or a
 qemu-system-e2k on the PATH on that as well.  Exit status 1 when there was a difference;
@@ -187,11 +187,23 @@ class Session:
                 batch = [next(makes) for _ in range(wanted)]
                 wanted -= sum(self.account(result) for result in pool.map(self.one, batch))
 
+    def run_until(self, makes, end):
+        """Programs of the iterator MAKES until the time END, one for each job at least."""
+        with ThreadPoolExecutor(self.arguments.jobs) as pool:
+            while True:
+                batch = [next(makes) for _ in range(self.arguments.jobs)]
+                for result in pool.map(self.one, batch):
+                    self.account(result)
+                if time.monotonic() >= end:
+                    break
+
 
 def parse():
     parser = argparse.ArgumentParser(description='Compares programs on RISC-V and on e2k.')
     parser.add_argument('kind', choices=['selftest', 'csmith', 'blocks'])
     parser.add_argument('--count', type=int, default=200, help='of random programs (200)')
+    parser.add_argument('--budget', type=float, metavar='SECONDS',
+                        help='in the place of a count: random programs for as long')
     parser.add_argument('--seed', type=int, default=1, help='of the first random program (1)')
     parser.add_argument('--level', action='append', choices=programs.LEVELS,
                         help='of optimisation; repeatable (selftest: all; others: in rotation)')
@@ -219,6 +231,9 @@ def run(arguments, folder):
     begun = time.monotonic()
     if arguments.kind == 'selftest':
         session.run(sources.selftests(workshop, levels), len(levels))
+    elif arguments.budget:
+        session.run_until(getattr(sources, arguments.kind)(levels, arguments.seed),
+                          begun + arguments.budget)
     else:
         session.run(getattr(sources, arguments.kind)(levels, arguments.seed), arguments.count)
     print('%s: %d programs, %d with differences, %.0f s'
