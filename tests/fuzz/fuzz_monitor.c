@@ -1,12 +1,17 @@
 /* fuzz_monitor.c - any bytes typed at a terminal of the human monitor, in any pieces, its output
  * taken in any.
  *
- * Whenever it waits for keys, the screen shows the prompt and the line, with the cursor where the
- * next key goes; a command finds its arguments within the line; and after whatever was typed a
- * line is executed.  Every command is one of the test's, which says its arguments.
+ * The line is what a simple editor (editor_model.h) makes of the same keys, however they are cut
+ * into pieces, but for what TAB inserts; so are the lines that are remembered.  Whenever it waits
+ * for keys, the screen shows the prompt and the line, with the cursor where the next key goes; what
+ * it is sent is text.  A command finds its arguments within the line, and behind it there is a
+ * prompt again.  Every command is one of the test's, which says its arguments.
  *
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
+
+#include "editor_model.h"
+#include "monitor_screen.h"
 
 #include "agent/uplink.h"
 #include "board/debug.h"
@@ -115,90 +120,6 @@ bool board_register_read(unsigned cpu, unsigned number, uint64_t *value)
     return true;
 }
 
-/* ------------------------------------------------------------------ the screen */
-
-#define COLUMNS (AGENT_MONITOR_LINE * 4)
-
-static struct {
-    char line[COLUMNS]; /* the first byte of each character of the cursor's line */
-    unsigned length, column;
-    char sequence[16];
-    unsigned sequence_length;
-    char tail[64]; /* what was written last */
-} screen;
-
-static void shift_tail(char c)
-{
-    memmove(screen.tail, screen.tail + 1, sizeof screen.tail - 2);
-    screen.tail[sizeof screen.tail - 2] = c;
-}
-
-static void control(void)
-{
-    unsigned count = (unsigned)strtoul(screen.sequence + 2, NULL, 10);
-
-    switch (screen.sequence[screen.sequence_length - 1]) {
-    case 'C':
-        screen.column += count ? count : 1;
-        REQUIRE(screen.column <= screen.length);
-        break;
-    case 'D':
-        REQUIRE(screen.column >= (count ? count : 1));
-        screen.column -= count ? count : 1;
-        break;
-    case 'K':
-        REQUIRE(count == 0);
-        screen.length = screen.column;
-        break;
-    default:
-        REQUIRE(memcmp(screen.sequence, "\033[2J", 4) == 0 ||
-                memcmp(screen.sequence, "\033[1;1H", 6) == 0);
-        screen.length = screen.column = 0;
-    }
-    screen.sequence_length = 0;
-}
-
-static void show(char c)
-{
-    shift_tail(c);
-    if (screen.sequence_length > 0 || c == '\033') {
-        REQUIRE(screen.sequence_length < sizeof screen.sequence - 1);
-        screen.sequence[screen.sequence_length++] = c;
-        screen.sequence[screen.sequence_length] = '\0';
-        if (screen.sequence_length == 2)
-            REQUIRE(c == '[');
-        else if (screen.sequence_length > 2 && c >= '@')
-            control();
-    } else if (c == '\r') {
-        screen.column = 0;
-    } else if (c == '\n') {
-        screen.length = 0;
-    } else if (((unsigned char)c & 0xc0) != 0x80) {
-        REQUIRE((unsigned char)c >= ' ' && screen.column < COLUMNS);
-        screen.line[screen.column++] = c;
-        if (screen.length < screen.column)
-            screen.length = screen.column;
-    }
-}
-
-/* The prompt and the line, and the cursor in it. */
-static void check_screen(const struct monitor_edit *edit)
-{
-    static const char prompt[] = "(qemu) ";
-    unsigned column = sizeof prompt - 1, cursor = column;
-
-    REQUIRE(edit->cursor <= edit->length && edit->length <= edit->room);
-    REQUIRE(screen.length >= column && memcmp(screen.line, prompt, column) == 0);
-    for (unsigned i = 0; i < edit->length; i++) {
-        if (((unsigned char)edit->line[i] & 0xc0) == 0x80)
-            continue;
-        cursor += i < edit->cursor;
-        REQUIRE(column < screen.length && screen.line[column] == edit->line[i]);
-        column++;
-    }
-    REQUIRE(screen.length == column && screen.column == cursor);
-}
-
 /* ---------------------------------------------------------------- the terminal */
 
 static struct agent agent;
@@ -217,38 +138,136 @@ static bool work(size_t most)
     n = terminal_output(&terminal, &bytes);
     REQUIRE(n <= AGENT_MONITOR_OUT);
     if (n == 0 && terminal.phase == MONITOR_EDIT && terminal.edit.more == 0)
-        check_screen(&terminal.edit);
+        screen_check(&terminal.edit);
     if (n > most)
         n = most;
     for (size_t i = 0; i < n; i++)
-        show(bytes[i]);
+        screen_show(bytes[i]);
     terminal_sent(&terminal, n);
     return busy || n > 0;
+}
+
+/* ------------------------------------------------------------------- the model */
+
+_Static_assert(EDITOR_LINE == AGENT_MONITOR_LINE && EDITOR_HISTORY == AGENT_MONITOR_HISTORY, "");
+
+static struct editor editor;
+static bool completes; /* TAB was typed; what it does is not seen yet */
+static bool ends;      /* the line is complete; it is not executed yet */
+
+static void check_history(void)
+{
+    const char *text = terminal.edit.history.text;
+
+    for (unsigned i = 0; i < editor.lines; i++) {
+        REQUIRE(strcmp(text, editor.history[i]) == 0);
+        text += strlen(text) + 1;
+    }
+    REQUIRE(text == terminal.edit.history.text + terminal.edit.history.length);
+}
+
+static void check_line(void)
+{
+    REQUIRE(terminal.edit.length == editor.length && terminal.edit.cursor == editor.cursor);
+    REQUIRE(memcmp(terminal.edit.line, editor.line, editor.length) == 0);
+}
+
+/* What TAB made of the line stands at the cursor, and nothing else has changed. */
+static void take_completion(void)
+{
+    unsigned more = terminal.edit.length - editor.length, end = editor.length - editor.cursor;
+
+    REQUIRE(terminal.edit.length >= editor.length);
+    REQUIRE(memcmp(terminal.edit.line, editor.line, editor.cursor) == 0);
+    REQUIRE(memcmp(terminal.edit.line + editor.cursor + more, editor.line + editor.cursor, end) ==
+            0);
+    REQUIRE(terminal.edit.cursor == editor.cursor + more);
+    editor.length = terminal.edit.length;
+    editor.cursor = terminal.edit.cursor;
+    memcpy(editor.line, terminal.edit.line, editor.length);
+    completes = false;
+}
+
+static void model_keys(const uint8_t *keys, size_t count)
+{
+    enum editor_event event = EDITOR_GOES_ON;
+
+    for (size_t i = 0; i < count; i++) {
+        REQUIRE(event == EDITOR_GOES_ON); /* then nothing more is taken */
+        event = editor_type(&editor, (char)keys[i]);
+    }
+    check_line();
+    REQUIRE((terminal.phase == MONITOR_EDIT) == (event == EDITOR_GOES_ON));
+    REQUIRE((terminal.phase == MONITOR_LINE) == (event == EDITOR_LINE_ENDS));
+    completes = event == EDITOR_COMPLETES;
+    ends = event == EDITOR_LINE_ENDS;
+}
+
+static void follow_end(void)
+{
+    if (ends && terminal.phase != MONITOR_LINE) {
+        editor_end(&editor);
+        ends = false;
+    }
+}
+
+/* Gives the terminal COUNT keys; returns how many it took. */
+static size_t press_keys(const uint8_t *keys, size_t count)
+{
+    unsigned phase = terminal.phase;
+    /* Of its exact size, to see a look past its end. */
+    char *copy = malloc(count);
+    size_t taken;
+
+    REQUIRE(copy);
+    memcpy(copy, keys, count);
+    if (phase == MONITOR_EDIT && completes)
+        take_completion();
+    taken = terminal_input(&terminal, copy, count);
+    free(copy);
+    REQUIRE(taken <= count);
+    if (phase == MONITOR_EDIT) {
+        REQUIRE(taken > 0);
+        model_keys(keys, taken);
+    } else if (phase == MONITOR_WORK) {
+        size_t expected = editor_passes(&editor, (char)keys[0]);
+
+        expected += expected < count && keys[expected] == 3;
+        REQUIRE(taken == expected);
+    } else {
+        REQUIRE(taken == 0);
+    }
+    return taken;
+}
+
+static void reset(void)
+{
+    screen_cut_off();
+    completes = ends = false;
+    editor_begin(&editor);
+    terminal_reset(&terminal, false);
 }
 
 static void type(const uint8_t *data, size_t size, struct pieces *pieces, bool resets)
 {
     for (size_t at = 0; at < size;) {
         size_t n = pieces_next(pieces, size), taken;
-        char *copy;
 
-        if (n > size - at)
-            n = size - at;
-        copy = malloc(n);
-        REQUIRE(copy);
-        memcpy(copy, data + at, n);
-        taken = terminal_input(&terminal, copy, n);
-        free(copy);
-        REQUIRE(taken <= n);
+        taken = press_keys(data + at, n < size - at ? n : size - at);
         at += taken;
         REQUIRE(work(pieces_next(pieces, AGENT_MONITOR_OUT)) || taken > 0);
-        if (pieces->state % 4096 == 0 && resets) {
-            screen.sequence_length = 0;
-            terminal_reset(&terminal, false);
-        }
+        follow_end();
+        if (pieces->state % 4096 == 0 && resets)
+            reset();
     }
     while (work(pieces_next(pieces, AGENT_MONITOR_OUT)))
         continue;
+    follow_end();
+    REQUIRE(terminal.phase == MONITOR_EDIT);
+    if (completes)
+        take_completion();
+    check_line();
+    check_history();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -257,11 +276,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const char answer[] = "unknown command: 'nosuch'\r\n(qemu) ";
     struct pieces pieces = pieces_of(data, size);
 
-    memset(&screen, 0, sizeof screen);
+    screen_begin();
     memset(&agent, 0, sizeof agent);
+    memset(&editor, 0, sizeof editor);
+    completes = ends = false;
     terminal_init(&terminal, &agent);
     type(data, size, &pieces, true);
     type((const uint8_t *)line, sizeof line - 1, &pieces, false);
-    REQUIRE(strcmp(screen.tail + sizeof screen.tail - sizeof answer, answer) == 0);
+    REQUIRE(screen_ends_with(answer));
     return 0;
 }
