@@ -1,6 +1,7 @@
 /* test_machine_random.c - random bundles, against a model that reads first and writes then.
  *
  * SPDX-License-Identifier: MIT */
+#include "bundle_model.h"
 #include "machine_rig.h"
 
 #include <string.h>
@@ -14,11 +15,17 @@
 #define CHANGED  24u /* registers from 0 on that random operations may write */
 
 /* The same state once more. */
-struct model {
-    uint64_t registers[E2K_REGISTERS];
-    bool predicates[E2K_PREDICATES];
+struct state {
+    struct bundle_model model;
     uint8_t memory[8 * CELLS];
 };
+
+static uint8_t *cell(void *context, uint64_t address)
+{
+    struct state *state = context;
+
+    return address - MEMORY < sizeof state->memory ? &state->memory[address - MEMORY] : NULL;
+}
 
 static const enum e2k_opcode opcodes[] = {
     E2K_ANDS,  E2K_ANDD,   E2K_ORS,    E2K_ORD,   E2K_XORS,  E2K_XORD,     E2K_ADDS,   E2K_ADDD,
@@ -29,23 +36,6 @@ static const enum e2k_opcode opcodes[] = {
     E2K_UDIVD, E2K_SDIVD,  E2K_UDIVS,  E2K_SDIVS};
 
 static struct numbers numbers;
-
-static unsigned width(enum e2k_opcode opcode)
-{
-    switch (opcode) {
-    case E2K_LDB:
-    case E2K_STB:
-        return 1;
-    case E2K_LDH:
-    case E2K_STH:
-        return 2;
-    case E2K_LDW:
-    case E2K_STW:
-        return 4;
-    default:
-        return 8;
-    }
-}
 
 static bool is_shift(enum e2k_opcode opcode)
 {
@@ -95,10 +85,11 @@ static struct e2k_op any_op(void)
     else if (is_divide(opcode))
         op.src2 = bundle_c(1 + numbers_below(&numbers, 1000));
     else if (e2k_is_load(opcode) || e2k_is_store(opcode)) {
-        unsigned cells = 8 * CELLS / width(opcode);
+        unsigned cells = 8 * CELLS / bundle_model_width(opcode);
 
         op.src1 = bundle_c(0);
-        op.src2 = bundle_c(MEMORY + numbers_below(&numbers, cells > 4 ? 4 : cells) * width(opcode));
+        op.src2 = bundle_c(MEMORY + numbers_below(&numbers, cells > 4 ? 4 : cells) *
+                                        bundle_model_width(opcode));
     } else if (e2k_is_compare(opcode))
         op.dst = (uint8_t)numbers_below(&numbers, 3);
     if (opcode == E2K_MERGES || opcode == E2K_MERGED)
@@ -132,163 +123,6 @@ static void add_random(struct program *program, bool may_branch)
     } while (e2k_encode(bundle, words) < 0 || (words[0] == 0 && words[1] == 0));
 }
 
-/* ------------------------------------------------------------- the model */
-
-static uint64_t operand(const struct model *m, const struct e2k_operand *o)
-{
-    return o->is_register ? m->registers[o->reg] : (uint64_t)o->value;
-}
-
-static bool holds(const struct model *m, const struct e2k_condition *c)
-{
-    return !c->used || m->predicates[c->predicate] != c->negated;
-}
-
-static uint64_t product_high(uint64_t x, uint64_t y)
-{
-    uint64_t a = x >> 32, b = (uint32_t)x, c = y >> 32, d = (uint32_t)y;
-    uint64_t middle = a * d + (b * d >> 32);
-    uint64_t more = b * c + (uint32_t)middle;
-
-    return a * c + (middle >> 32) + (more >> 32);
-}
-
-static uint64_t extend(uint64_t y, int64_t kind)
-{
-    static const unsigned bits[] = {8, 16, 32};
-    unsigned count = bits[kind & 3];
-    uint64_t value = y & ((UINT64_C(1) << count) - 1);
-
-    if (kind < 4 && value >> (count - 1))
-        value |= UINT64_MAX << count;
-    return value;
-}
-
-static uint64_t compute(const struct model *m, const struct e2k_op *op)
-{
-    uint64_t x = operand(m, &op->src1);
-    uint64_t y = operand(m, &op->src2);
-    uint32_t xs = (uint32_t)x, ys = (uint32_t)y;
-
-    switch (op->opcode) {
-    case E2K_ANDS:
-    case E2K_ANDD:
-        return x & y;
-    case E2K_ORS:
-    case E2K_ORD:
-        return x | y;
-    case E2K_XORS:
-    case E2K_XORD:
-        return x ^ y;
-    case E2K_ADDS:
-    case E2K_ADDD:
-        return x + y;
-    case E2K_SUBS:
-    case E2K_SUBD:
-        return x - y;
-    case E2K_MULS:
-    case E2K_MULD:
-        return x * y;
-    case E2K_SHLS:
-    case E2K_SHLD:
-        return x << y;
-    case E2K_SHRS:
-        return xs >> ys;
-    case E2K_SHRD:
-        return x >> y;
-    case E2K_SARS:
-        return (uint32_t)((int32_t)xs >> ys);
-    case E2K_SARD:
-        return (uint64_t)((int64_t)x >> y);
-    case E2K_SXT:
-        return extend(y, op->src1.value);
-    case E2K_MERGES:
-    case E2K_MERGED:
-        return holds(m, &op->merge) ? y : x;
-    case E2K_UMULHD:
-        return product_high(x, y);
-    case E2K_SMULHD:
-        return product_high(x, y) - ((int64_t)x < 0 ? y : 0) - ((int64_t)y < 0 ? x : 0);
-    case E2K_UDIVD:
-        return x / y;
-    case E2K_SDIVD:
-        return (uint64_t)((int64_t)x / (int64_t)y);
-    case E2K_UDIVS:
-        return xs / ys;
-    case E2K_SDIVS:
-        return (uint32_t)((int32_t)xs / (int32_t)ys);
-    case E2K_CMPBS:
-        return xs < ys;
-    case E2K_CMPES:
-        return xs == ys;
-    case E2K_CMPLS:
-        return (int32_t)xs < (int32_t)ys;
-    case E2K_CMPBD:
-        return x < y;
-    case E2K_CMPED:
-        return x == y;
-    case E2K_CMPLD:
-        return (int64_t)x < (int64_t)y;
-    case E2K_CMPANDED:
-        return (x & y) == 0;
-    default:
-        fail_msg("no such operation");
-        return 0;
-    }
-}
-
-static bool is_word(enum e2k_opcode opcode)
-{
-    return opcode == E2K_MULS || opcode == E2K_MERGES || opcode == E2K_UDIVS ||
-           opcode == E2K_SDIVS || (opcode <= E2K_SARD && (opcode - E2K_ANDS) % 2 == 0);
-}
-
-static void write_result(struct model *m, const struct e2k_op *op, uint64_t result)
-{
-    uint64_t *to = &m->registers[op->dst];
-
-    if (e2k_is_compare(op->opcode))
-        m->predicates[op->dst] = result;
-    else if (is_word(op->opcode))
-        *to = (*to & UINT64_C(0xFFFFFFFF00000000)) | (uint32_t)result;
-    else
-        *to = result;
-}
-
-static uint64_t access_memory(struct model *m, const struct model *old, const struct e2k_op *op)
-{
-    uint64_t at = operand(old, &op->src1) + operand(old, &op->src2) - MEMORY;
-    uint64_t value = 0;
-
-    for (unsigned n = 0; n < width(op->opcode); n++) {
-        if (e2k_is_store(op->opcode))
-            m->memory[at + n] = (uint8_t)(old->registers[op->dst] >> 8 * n);
-        else
-            value |= (uint64_t)m->memory[at + n] << 8 * n;
-    }
-    return value;
-}
-
-/* Returns whether its branch is taken. */
-static bool model_execute(struct model *m, const struct e2k_bundle *bundle)
-{
-    const struct model old = *m;
-
-    for (unsigned n = 0; n < E2K_CHANNELS; n++) {
-        const struct e2k_op *op = &bundle->ops[n];
-
-        if (op->opcode == E2K_NONE || !holds(&old, &op->only_if))
-            continue;
-        if (e2k_is_store(op->opcode))
-            access_memory(m, &old, op);
-        else if (e2k_is_load(op->opcode))
-            write_result(m, op, access_memory(m, &old, op));
-        else
-            write_result(m, op, compute(&old, op));
-    }
-    return bundle->transfer == E2K_IBRANCH && holds(&old, &bundle->taken_if);
-}
-
 /* ------------------------------------------------------------- both */
 
 static void add_program(struct program *program, size_t *first, size_t *end)
@@ -316,19 +150,25 @@ static void add_program(struct program *program, size_t *first, size_t *end)
         program_load(program, E2K_LDD, MEMORY + 8 * n, 40 + n);
 }
 
-static void run_model(struct model *m, const struct program *program, size_t first, size_t end)
+static void run_model(struct state *state, const struct program *program, size_t first, size_t end)
 {
-    memset(m, 0, sizeof *m);
+    struct bundle_model *m = &state->model;
+
+    memset(state, 0, sizeof *state);
+    m->byte = cell;
+    m->context = state;
     for (size_t n = 1; n < first; n++)
-        model_execute(m, &program->bundles[n]);
+        bundle_model_execute(m, &program->bundles[n]);
     for (unsigned round = 0; round < ROUNDS; round++) {
         for (size_t n = first; n < end; n++)
-            n += model_execute(m, &program->bundles[n]);
+            n += bundle_model_execute(m, &program->bundles[n]);
     }
 }
 
-static void expect_equal(const struct rig *rig, const struct model *m, unsigned number)
+static void expect_equal(const struct rig *rig, const struct state *state, unsigned number)
 {
+    const struct bundle_model *m = &state->model;
+
     for (unsigned n = 0; n < CHANGED; n++) {
         if (rig_register(rig, n) != m->registers[n])
             fail_msg("program %u: %%r%u is %llx, must be %llx", number, n,
@@ -340,7 +180,7 @@ static void expect_equal(const struct rig *rig, const struct model *m, unsigned 
         uint64_t value = 0;
 
         for (unsigned byte = 0; byte < 8; byte++)
-            value |= (uint64_t)m->memory[8 * n + byte] << 8 * byte;
+            value |= (uint64_t)state->memory[8 * n + byte] << 8 * byte;
         assert_int_equal(rig_register(rig, 40 + n), value);
     }
 }
@@ -351,15 +191,15 @@ static void random_programs_do_the_same_as_the_model(void **state)
 
     numbers.state = 20240607;
     for (unsigned number = 0; number < PROGRAMS; number++) {
-        struct model model;
+        struct state both;
         size_t first, end;
 
         for (unsigned n = 0; n < CELLS * 2; n++)
             e2k_machine_poke(rig->machine, MEMORY + 4 * n, 0);
         add_program(rig->program, &first, &end);
-        run_model(&model, rig->program, first, end);
+        run_model(&both, rig->program, first, end);
         rig_run_to_trap(rig);
-        expect_equal(rig, &model, number);
+        expect_equal(rig, &both, number);
         e2k_machine_reset(rig->machine);
     }
 }

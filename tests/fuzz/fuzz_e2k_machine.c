@@ -2,13 +2,16 @@
  *
  * The first byte of an input chooses: the rest is an image as it is, or code and what it
  * reads in a right one.  Whatever it is, it is refused with a message or executed for so
- * many bundles; and one bundle after another gives the same as all in one go.
+ * many bundles.  One after another, each bundle does what a simple model of it does
+ * (tests/e2k/bundle_model.h); all in one go give the same as one after another, to the counts;
+ * with a trace there is a line for each.
  *
  * SPDX-License-Identifier: MIT */
 #define _POSIX_C_SOURCE 200809L /* fmemopen() */
 
 #include "fuzz.h"
 
+#include "bundle_check.h"
 #include "e2k-board/machine.h"
 #include "program.h"
 
@@ -98,7 +101,7 @@ static enum e2k_stop run(struct e2k_machine *machine, uint64_t step)
     enum e2k_stop stop = E2K_STOP_LIMIT;
 
     while (stop == E2K_STOP_LIMIT && e2k_machine_bundles(machine) < BUNDLES)
-        stop = e2k_machine_run(machine, step);
+        stop = step == 1 ? bundle_check_step(machine) : e2k_machine_run(machine, step);
     REQUIRE(e2k_machine_bundles(machine) <= BUNDLES);
     REQUIRE(stop == E2K_STOP_LIMIT || *e2k_machine_message(machine));
     REQUIRE(e2k_machine_flush(machine));
@@ -132,12 +135,27 @@ static void expect_same(struct e2k_machine *a, struct e2k_machine *b)
     REQUIRE(strcmp(counts[0], counts[1]) == 0);
 }
 
+/* A line for each bundle, and each begins with its number. */
+static void check_trace(struct e2k_machine *machine, FILE *trace, char **traced)
+{
+    uint64_t lines = 0;
+
+    REQUIRE(fflush(trace) == 0);
+    for (const char *line = *traced; *line; line = strchr(line, '\n') + 1) {
+        REQUIRE(strchr(line, '\n') && strtoull(line, NULL, 10) == lines + 1);
+        lines++;
+    }
+    REQUIRE(lines == e2k_machine_bundles(machine));
+}
+
 static void run_both(unsigned choice, const uint8_t *data, size_t size)
 {
     struct world worlds[2] = {{.data = data, .size = size}, {.data = data, .size = size}};
     struct e2k_machine *together = create(&worlds[0], choice);
     struct e2k_machine *single = create(&worlds[1], choice);
-    FILE *trace = choice & WITH_TRACE ? fopen("/dev/null", "w") : NULL;
+    char *traced = NULL;
+    size_t length = 0;
+    FILE *trace = choice & WITH_TRACE ? open_memstream(&traced, &length) : NULL;
 
     if (load(together, choice, data, size) && load(single, choice, data, size)) {
         if (trace)
@@ -145,6 +163,8 @@ static void run_both(unsigned choice, const uint8_t *data, size_t size)
         REQUIRE(run(together, BUNDLES) == run(single, 1));
         expect_same(together, single);
         REQUIRE(worlds[0].sent == worlds[1].sent);
+        if (trace)
+            check_trace(single, trace, &traced);
         if (choice & WITH_RESET) {
             e2k_machine_reset(together);
             REQUIRE(load(together, choice, data, size));
@@ -153,6 +173,7 @@ static void run_both(unsigned choice, const uint8_t *data, size_t size)
     }
     if (trace)
         fclose(trace);
+    free(traced);
     e2k_machine_destroy(together);
     e2k_machine_destroy(single);
 }
