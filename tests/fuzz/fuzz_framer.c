@@ -2,16 +2,21 @@
  *
  * For any bytes:
  *   - in pieces they give the same results as at once;
- *   - what framer and reader accept, jansson accepts, and when the message is
- *     RFC 8259 as it came, it means the same in canonical form;
- *   - what jansson accepts as one document, framer and reader accept too.
- * Allowed differences: limits; noncharacters, which QEMU refuses; numbers and keys
- * that jansson cannot hold.
+ *   - each message or refusal belongs to a stretch of the bytes, and jansson thinks the same of
+ * that: a message is a document, a refused one is none, a stray byte is where a document cannot go
+ * on, a duplicate key is one to both;
+ *   - a message is to the reader what it is to jansson, value by value (same_value.c);
+ *   - limits are not passed, and nothing is refused for a limit that it does not pass.
+ * Differences that are meant: QMP's single quotes, \' and 0xC0 0x80, which raw_to_rfc8259() takes
+ * away; noncharacters, which QEMU refuses and jansson does not; numbers and keys that jansson
+ * cannot hold are compared by their digits and without U+0000 (exactly.c).
  *
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
 
 #include "oracle.h"
+#include "raw_message.h"
+#include "same_value.h"
 
 #include "qmp/framer.h"
 #include "qmp/reader.h"
@@ -20,7 +25,6 @@
 struct results {
     char *bytes;
     size_t length, size;
-    unsigned messages, faults, limits;
 };
 
 struct feeder {
@@ -44,51 +48,6 @@ static void add(struct results *r, char kind, const char *bytes, uint32_t size)
     r->length += sizeof size + size;
 }
 
-/* jansson wants U+0000 as an escape, and control characters too.  Returns the size. */
-static size_t write_for_oracle(char *to, const char *text, uint32_t size)
-{
-    char *at = to;
-
-    for (uint32_t i = 0; i < size; i++) {
-        unsigned c = (uint8_t)text[i];
-
-        if (c == 0xC0) {
-            REQUIRE(i + 1 < size && (uint8_t)text[i + 1] == 0x80);
-            i++;
-            at += sprintf(at, "\\u0000");
-        } else if (c < 0x20) {
-            at += sprintf(at, "\\u%04x", c);
-        } else {
-            *at++ = (char)c;
-        }
-    }
-    return (size_t)(at - to);
-}
-
-static void check_message(const char *text, uint32_t length)
-{
-    struct json_doc doc;
-    char *for_oracle = malloc(6 * (size_t)length + 1);
-    size_t size;
-    int result;
-    enum oracle_answer answer;
-
-    REQUIRE(for_oracle);
-    REQUIRE(length > 0 && length <= QMP_MESSAGE_MAX);
-    REQUIRE(!memchr(text, 0, length));
-    result = json_read(&doc, text, length, tokens, QMP_TOKENS_MAX);
-    REQUIRE(result != JSON_READ_TOKENS); /* the framer counts them as jsmn does */
-    size = write_for_oracle(for_oracle, text, length);
-    answer = oracle_ask(for_oracle, size);
-    if (result == JSON_READ_DUPLICATE)
-        REQUIRE(answer != ORACLE_ACCEPTS && answer != ORACLE_REFUSES);
-    else
-        REQUIRE(answer != ORACLE_REFUSES && answer != ORACLE_DUPLICATE);
-    if (result == 0)
-        REQUIRE(json_end(&doc, 0) == doc.count);
-    free(for_oracle);
-}
-
 static void feed(struct feeder *f, const uint8_t *data, size_t size)
 {
     size_t at = 0, used = 0;
@@ -106,12 +65,9 @@ static void feed(struct feeder *f, const uint8_t *data, size_t size)
         if (result == JSON_MESSAGE) {
             REQUIRE(f->framer.fault == JSON_FAULT_NONE);
             add(&f->results, 'm', f->buffer, f->framer.length);
-            f->results.messages++;
         } else if (result == JSON_REFUSED) {
             REQUIRE(f->framer.fault != JSON_FAULT_NONE && json_fault_format(f->framer.fault));
             add(&f->results, (char)f->framer.fault, f->buffer, f->framer.text_length);
-            f->results.faults++;
-            f->results.limits += f->framer.fault >= JSON_FAULT_NESTING;
         }
     } while (result != JSON_MORE);
     REQUIRE(at == size);
@@ -133,61 +89,136 @@ static void end(struct feeder *f)
     free(f->results.bytes);
 }
 
-static void check_all_messages(const struct results *r)
-{
-    for (size_t at = 0; at < r->length;) {
-        char kind = r->bytes[at];
-        uint32_t size;
+/* ------------------------------------------------------------------- verdicts */
 
-        memcpy(&size, r->bytes + at + 1, sizeof size);
-        at += 1 + sizeof size;
-        if (kind == 'm')
-            check_message(r->bytes + at, size);
-        at += size;
+/* A stretch of the input to which the framer gave one answer. */
+struct stretch {
+    const char *raw;
+    size_t raw_size;
+    char *text; /* as RFC 8259 has it */
+    size_t size;
+    enum oracle_answer answer;
+    bool exact;
+    struct oracle_value *value; /* if ORACLE_ACCEPTS */
+};
+
+static void ask(struct stretch *s, const char *raw, size_t raw_size)
+{
+    *s = (struct stretch){.raw = raw, .raw_size = raw_size};
+    s->text = raw_to_rfc8259(raw, raw_size, &s->size);
+    s->value = oracle_load(s->text, s->size, false, &s->answer);
+    s->exact = s->answer == ORACLE_RANGE || s->answer == ORACLE_NUL_KEY;
+    if (s->exact)
+        s->value = oracle_load(s->text, s->size, true, &s->answer);
+}
+
+static void check_message(const struct stretch *s, const char *text, uint32_t length)
+{
+    struct raw_size measure = raw_measure(s->raw, s->raw_size);
+    struct json_doc doc;
+    int result = json_read(&doc, text, length, tokens, QMP_TOKENS_MAX);
+
+    REQUIRE(!memchr(text, 0, length) && !memchr(s->raw, 0, s->raw_size));
+    REQUIRE(length == measure.canonical && length <= QMP_MESSAGE_MAX);
+    REQUIRE(measure.nesting <= QMP_NESTING_MAX && measure.tokens <= QMP_TOKENS_MAX);
+    REQUIRE(result != JSON_READ_TOKENS); /* the framer counts them as jsmn does */
+    REQUIRE(s->answer == (result == 0 ? ORACLE_ACCEPTS : ORACLE_DUPLICATE));
+    if (result < 0)
+        return;
+    REQUIRE((size_t)doc.count == measure.tokens && json_end(&doc, 0) == doc.count);
+    require_same(&doc, 0, s->value, s->exact);
+}
+
+static void check_refusal(const struct stretch *s, unsigned fault)
+{
+    struct raw_size measure = raw_measure(s->raw, s->raw_size);
+
+    switch (fault) {
+    case JSON_FAULT_NESTING:
+        REQUIRE(measure.nesting > QMP_NESTING_MAX);
+        break;
+    case JSON_FAULT_TOKENS:
+        REQUIRE(measure.tokens > QMP_TOKENS_MAX);
+        break;
+    case JSON_FAULT_SIZE:
+        REQUIRE(measure.canonical > QMP_MESSAGE_MAX);
+        break;
+    case JSON_FAULT_STRAY:
+        REQUIRE(!oracle_begins(s->text, s->size));
+        /* jansson's words for an end and for a NUL are the same. */
+        REQUIRE(s->raw[s->raw_size - 1] == 0 || !oracle_wants_more(s->text, s->size));
+        break;
+    case JSON_FAULT_UTF8:
+    case JSON_FAULT_UNICODE:
+        REQUIRE(s->answer != ORACLE_ACCEPTS || oracle_has_noncharacter(s->value));
+        break;
+    default:
+        REQUIRE(s->answer != ORACLE_ACCEPTS && !oracle_begins(s->text, s->size));
+        break;
     }
 }
 
-/* True when DATA may hold a noncharacter, as UTF-8 or as an escape.  Too often is
- * harmless: it only lets a difference pass. */
-static bool may_have_noncharacters(const uint8_t *data, size_t size)
+static void check_stretch(const struct json_framer *f, int result, const uint8_t *raw, size_t size)
 {
-    for (size_t i = 0; i + 2 < size; i++) {
-        if (data[i] == 0xEF && (data[i + 1] == 0xB7 || data[i + 1] == 0xBF))
-            return true;
-        if ((data[i] & 0x0F) == 0x0F && data[i + 1] == 0xBF &&
-            (data[i + 2] == 0xBE || data[i + 2] == 0xBF))
-            return true;
-        if (i >= 1 && (data[i - 1] & 0xCF) == 0x8F && data[i] == 0xBF && data[i + 1] >= 0xBE)
-            return true;
-        if (data[i] == '\\' && data[i + 1] == 'u' && (data[i + 2] | 0x20) != '0' &&
-            ((data[i + 2] | 0x20) == 'f' || (data[i + 2] | 0x20) == 'd'))
-            return true;
-    }
-    return false;
+    struct stretch s;
+
+    ask(&s, (const char *)raw, size);
+    if (result == JSON_MESSAGE)
+        check_message(&s, f->out, f->length);
+    else
+        check_refusal(&s, f->fault);
+    free(s.text);
+    oracle_free(s.value);
 }
 
-/* What jansson takes for one document is one message, and means the same. */
-static void check_against_oracle(const uint8_t *data, size_t size, struct feeder *f)
+/* What is left at the end is no document, but for a number or a word that may go on. */
+static void check_rest(const char *raw, size_t size)
 {
-    const struct results *r = &f->results;
-    enum oracle_answer answer = oracle_ask((const char *)data, size);
-    char *for_oracle;
-    uint32_t length;
+    struct stretch s;
 
-    if (answer != ORACLE_ACCEPTS)
-        return;
-    if (size && memchr(data, 0, size)) /* jansson overlooks them */
-        return;
-    feed(f, (const uint8_t *)"\n", 1); /* a number ends with what follows */
-    if (r->limits || (r->faults && may_have_noncharacters(data, size)))
-        return;
-    REQUIRE(r->faults == 0 && r->messages == 1);
-    memcpy(&length, r->bytes + 1, sizeof length);
-    for_oracle = malloc(6 * (size_t)length + 1);
-    REQUIRE(for_oracle);
-    REQUIRE(oracle_equal((const char *)data, size, for_oracle,
-                         write_for_oracle(for_oracle, r->bytes + 1 + sizeof length, length)));
-    free(for_oracle);
+    ask(&s, raw, size);
+    REQUIRE(s.answer != ORACLE_ACCEPTS || oracle_kind(s.value, s.exact) > ORACLE_STRING);
+    free(s.text);
+    oracle_free(s.value);
+}
+
+/* How much of the bytes behind a stray one belongs to nothing. */
+static size_t recovery(const uint8_t *data, size_t size)
+{
+    size_t n = 0;
+
+    while (n < size && (data[n] == '\t' || (data[n] >= ' ' && data[n] < 0xFE)) &&
+           !memchr("{}[]:,", data[n], 6))
+        n++;
+    return n;
+}
+
+/* Byte by byte, to know which bytes each answer is about.  What follows a limit up to the end of
+ * that message is skipped without a word, and so it is here. */
+static void check_verdicts(const uint8_t *data, size_t size)
+{
+    static struct feeder f;
+    size_t from = 0;
+
+    begin(&f);
+    for (size_t at = 0, used; at < size; at += used) {
+        bool skipping = f.framer.reported && !f.framer.finished;
+        int result = json_framer_feed(&f.framer, (const char *)data + at, 1, &used);
+
+        if (result == JSON_MORE) {
+            if (skipping && !f.framer.reported) /* what ended a word may begin the next message */
+                from = json_framer_pending(&f.framer) ? at : at + used;
+            continue;
+        }
+        if (!skipping)
+            check_stretch(&f.framer, result, data + from, at + used - from);
+        from = at + used;
+        if (result == JSON_REFUSED && f.framer.fault == JSON_FAULT_STRAY)
+            from += recovery(data + from, size - from);
+    }
+    if (!f.framer.reported)
+        check_rest((const char *)data + from, size - from);
+    end(&f);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -209,9 +240,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     REQUIRE(whole.results.length == 0 ||
             memcmp(whole.results.bytes, parts.results.bytes, whole.results.length) == 0);
     REQUIRE(json_framer_pending(&whole.framer) == json_framer_pending(&parts.framer));
-    check_all_messages(&whole.results);
-    check_against_oracle(data, size, &whole);
     end(&whole);
     end(&parts);
+    check_verdicts(data, size);
     return 0;
 }
