@@ -1,16 +1,23 @@
-/* fuzz_session.c - any bytes into a session, in any pieces, its output taken in any.
+/* fuzz_session.c - any bytes into a session, in any pieces, its output taken in any, against a
+ * model.
  *
- * Every line that leaves is one JSON object in ASCII, ended by CRLF, with a 0xFF only
- * before the reply of guest-sync-delimited; and after 0xFF the session answers a
- * command again.
+ * A client that waits where the protocol asks it to gets what model.c says, however its bytes
+ * arrive: each request one reply with its id, in order, the right one; events before the return of
+ * what caused them; with frame checks where they were negotiated; and the counters of the session
+ * are those of the model.  Without out-of-band commands the output is the same to the byte.
+ *
+ * One that waits for nothing gets lines that are JSON in ASCII, with a 0xFF only before the reply
+ * of guest-sync-delimited.  After 0xFF the session answers a command again, to either.
  *
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
 
+#include "model.h"
 #include "oracle.h"
 
 #include "qmp/server.h"
 
+#define SINGLY_MAX    1024 /* bytes of a stream that is also sent byte by byte */
 #define SENTINEL      1234567890
 #define TEXT(number)  #number
 #define NUMBER(macro) TEXT(macro)
@@ -26,7 +33,7 @@ static struct {
 static uint64_t clock_now(void *context)
 {
     (void)context;
-    return world.now += 1000;
+    return world.now;
 }
 
 static bool time_of_day(void *context, int64_t *seconds, int32_t *microseconds)
@@ -39,8 +46,10 @@ static bool time_of_day(void *context, int64_t *seconds, int32_t *microseconds)
 
 /* ----------------------------------------------------------------- handlers */
 
+/* Time goes by in commands alone, so that it does not depend on how bytes arrive. */
 static int do_event(struct qmp_call *call)
 {
+    world.now += 400;
     qmp_event_send(call->server, QMP_EVENT_STOP, NULL);
     return 0;
 }
@@ -75,6 +84,7 @@ static int do_read(struct qmp_call *call)
 {
     call->stream->emit = emit_letters;
     call->stream->at[0] = qmp_uint(call, 1) % 4096;
+    call->stream->cancellable = true;
     return 0;
 }
 
@@ -173,6 +183,86 @@ static void offer(const uint8_t *data, size_t size, struct pieces *pieces)
 
 /* ------------------------------------------------------------------- checks */
 
+/* How a stream arrives. */
+enum manner {
+    IN_PIECES, /* while the host reads now and then */
+    AT_ONCE,   /* the host reads only when nothing goes on */
+    SINGLY     /* the host reads all after each byte */
+};
+
+static void begin(void)
+{
+    static const struct qmp_host host = {.clock = clock_now, .time_of_day = time_of_day};
+
+    world.now = 0;
+    world.length = 0;
+    qmp_server_init(&world.server, &qmp_schema, handlers, &host, "fuzz", NULL);
+    qmp_session_init(&world.session, &world.server);
+}
+
+static void offer_at_once(const uint8_t *data, size_t size)
+{
+    for (size_t at = 0, taken; at < size; at += taken) {
+        taken = qmp_session_input(&world.session, (const char *)data + at, size - at);
+        if (taken == 0 && !qmp_session_run(&world.session))
+            REQUIRE(take(SIZE_MAX) > 0);
+    }
+}
+
+static void offer_singly(const uint8_t *data, size_t size)
+{
+    for (size_t at = 0; at < size; at++) {
+        REQUIRE(qmp_session_input(&world.session, (const char *)data + at, 1) == 1);
+        settle();
+    }
+}
+
+/* The stream as a client sends it that waits where the model does; what the session says is then
+ * what the model expects. */
+static void play(const struct model *m, const uint8_t *data, enum manner manner)
+{
+    size_t from = 0;
+
+    begin();
+    for (size_t i = 0; i < m->wait_count; from = m->waits[i++]) {
+        size_t size = m->waits[i] - from;
+        struct pieces pieces = pieces_of(data + from, size);
+
+        if (manner == IN_PIECES)
+            offer(data + from, size, &pieces);
+        else if (manner == AT_ONCE)
+            offer_at_once(data + from, size);
+        else
+            offer_singly(data + from, size);
+        settle();
+    }
+    model_compare(m, world.received, world.length);
+    REQUIRE(world.session.counters.requests == m->requests);
+    REQUIRE(world.session.counters.faults == m->faults);
+}
+
+/* Where nothing is out of band, how the stream arrived cannot be seen at all. */
+static void play_all(struct calm *calm, const uint8_t *data, size_t size)
+{
+    struct model model;
+    char *first;
+    size_t length;
+
+    model_run(&model, calm, data, size);
+    play(&model, data, IN_PIECES);
+    length = world.length;
+    first = malloc(length + 1);
+    REQUIRE(first);
+    memcpy(first, world.received, length);
+    for (enum manner manner = AT_ONCE; manner <= (size < SINGLY_MAX ? SINGLY : AT_ONCE); manner++) {
+        play(&model, data, manner);
+        if (model.oobs == 0)
+            REQUIRE(world.length == length && memcmp(first, world.received, length) == 0);
+    }
+    free(first);
+    model_free(&model);
+}
+
 static void check_line(const char *line, size_t size)
 {
     bool delimited = size > 0 && (uint8_t)line[0] == 0xFF;
@@ -183,7 +273,7 @@ static void check_line(const char *line, size_t size)
         REQUIRE(line[i] >= 0x20 && line[i] <= 0x7E);
     REQUIRE(size >= 2 && line[0] == '{' && line[size - 1] == '}');
     REQUIRE(oracle_is_qmp_line(line, size));
-    if (delimited) /* then it is a return of an integer, or of an error of arguments */
+    if (delimited) /* then it is a return of an integer */
         REQUIRE(strstr(line, "\"return\": "));
 }
 
@@ -202,28 +292,46 @@ static void check_lines(void)
     }
 }
 
-static bool ends_with(const char *text)
+/* The last line is the reply to the sentinel; with a frame check when that came before the session
+ * had executed what enables it. */
+static bool is_answered(void)
 {
-    size_t size = strlen(text);
+    static const char reply[] = "\xFF{\"return\": " NUMBER(SENTINEL);
+    size_t size = sizeof reply - 1, at = world.length;
 
-    return world.length >= size && memcmp(world.received + world.length - size, text, size) == 0;
+    while (at > 0 && world.received[at - 1] != '\xFF')
+        at--;
+    return at > 0 && world.length - at >= size && memcmp(world.received + at - 1, reply, size) == 0;
+}
+
+/* A client that waits for nothing: what it gets depends on when, but it gets lines, and the session
+ * answers at the end. */
+static void play_hasty(const uint8_t *data, size_t size)
+{
+    struct pieces pieces = pieces_of(data, size);
+
+    begin();
+    offer(data, size, &pieces);
+    settle();
+    REQUIRE(is_answered());
+    check_lines();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct qmp_host host = {.clock = clock_now, .time_of_day = time_of_day};
     static const char sentinel[] = "\xFF{\"execute\":\"guest-sync-delimited\","
                                    "\"arguments\":{\"id\":" NUMBER(SENTINEL) "}}";
-    struct pieces pieces = pieces_of(data, size);
+    static struct calm *calm;
+    uint8_t *stream = malloc(size + sizeof sentinel);
 
-    world.now = 0;
-    world.length = 0;
-    qmp_server_init(&world.server, &qmp_schema, handlers, &host, "fuzz", NULL);
-    qmp_session_init(&world.session, &world.server);
-    offer(data, size, &pieces);
-    offer((const uint8_t *)sentinel, sizeof sentinel - 1, &pieces);
-    settle();
-    REQUIRE(ends_with("\xFF{\"return\": " NUMBER(SENTINEL) "}\r\n"));
-    check_lines();
+    REQUIRE(stream);
+    memcpy(stream, data, size);
+    memcpy(stream + size, sentinel, sizeof sentinel - 1);
+    size += sizeof sentinel - 1;
+    if (!calm)
+        calm = calm_begin(handlers, NULL);
+    play_all(calm, stream, size);
+    play_hasty(stream, size);
+    free(stream);
     return 0;
 }
