@@ -5,7 +5,7 @@ those that afl-clang-fast has made have a file `afl` beside them, and are run by
 
 An input to begin with is in the committed corpus, in FOLDER/seeds (made by the build), or was found
 by an earlier run of either engine.  The words to make inputs of are in FOLDER/TARGET.dict,
-FOLDER/qmp.dict (made by the build), or qmp.dict here: the first that is there.
+a dictionary of the subject here, or FOLDER/qmp.dict (made by the build): the first that is there.
 
 SPDX-License-Identifier: MIT
 """
@@ -34,7 +34,7 @@ class Target:
     def dictionary(self):
         candidates = [self.folder / f'{self.name}.dict', self.folder / f'fuzz_{self.subject}.dict',
                       self.folder / f'{self.subject}.dict', HERE / f'{self.subject}.dict',
-                      self.folder / 'qmp.dict', HERE / 'qmp.dict']
+                      self.folder / 'qmp.dict']
         return next(file for file in candidates if file.exists())
 
     def corpora(self):
