@@ -90,19 +90,30 @@ static void resize(uint32_t size)
 
 /* ------------------------------------------------------------------------- ops */
 
+/* Any bytes, sequences of UTF-8 at the edges of what is one among them. */
 static void set_bytes(struct op *op, bool with_nul)
 {
+    static const char *const sequences[] = {
+        "\xC3\xA9",         "\xF0\x9D\x84\x9E", "\xF4\x8F\xBF\xBD", "\xF0\x90\x80\x80",
+        "\xC0\x80",         "\xC1\xBF",         "\xED\xA0\x80",     "\xED\x9F\xBF",
+        "\xEE\x80\x80",     "\xEF\xBF\xBE",     "\xEF\xB7\x90",     "\xF4\x90\x80\x80",
+        "\xF0\x8F\xBF\xBF", "\xE0\x9F\xBF",     "\xE2\x82",         "\xF0\x9D\x84"};
     size_t size = choose(4) == 3 ? choose(200) : choose(12);
+    char *to;
 
-    op->bytes = malloc(size + 1);
+    op->bytes = malloc(size + 5);
     REQUIRE(op->bytes);
-    for (op->size = 0; op->size < size; op->size++) {
+    for (to = op->bytes; to < op->bytes + size;) {
         uint8_t byte = (uint8_t)choose(256);
 
-        op->bytes[op->size] = (char)(byte || !with_nul ? byte : '.');
+        if (byte >= 0xF8)
+            to = stpcpy(to, sequences[choose(sizeof sequences / sizeof sequences[0])]);
+        else
+            *to++ = (char)(byte || !with_nul ? byte : '.');
     }
-    op->bytes[size] = '\0';
-    op->bytes = realloc(op->bytes, with_nul ? size + 1 : size ? size : 1);
+    *to = '\0';
+    op->size = (size_t)(to - op->bytes);
+    op->bytes = realloc(op->bytes, with_nul ? op->size + 1 : op->size ? op->size : 1);
 }
 
 /* A value in the framer's canonical form: strings of sound characters, in nested lists. */

@@ -53,9 +53,9 @@ QMP_OWN_OBJECT(nested, QMP_MEMBER("point", point, ""), QMP_OPTIONAL("path", poin
 QMP_OWN_ENUM(color, "red", "green", "dark-blue")
 ARRAY(colors, color)
 ALTERNATE(ref, QMP_MEMBER("name", str, ""), QMP_MEMBER("index", uint16, ""),
-          QMP_MEMBER("point", point, ""))
-ALTERNATE(other, QMP_MEMBER("color", color, ""), QMP_MEMBER("on", bool, ""),
-          QMP_MEMBER("many", colors, ""), QMP_MEMBER("nothing", null, ""))
+          QMP_MEMBER("point", point, ""), QMP_MEMBER("on", bool, ""))
+ALTERNATE(other, QMP_MEMBER("color", color, ""), QMP_MEMBER("many", colors, ""),
+          QMP_MEMBER("nothing", null, ""))
 ARRAY(refs, ref)
 ARRAY(counts, int8)
 QMP_OWN_OBJECT(various, QMP_OPTIONAL("color", color, ""), QMP_OPTIONAL("colors", colors, ""),
