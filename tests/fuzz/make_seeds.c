@@ -9,6 +9,7 @@
 #include "fuzz.h"
 
 #include "own_schema.h"
+#include "sample_value.h"
 #include "qmp/line_check.h"
 #include "qmp/schema.h"
 
@@ -86,60 +87,22 @@ static void put_schema(FILE *out, const struct qmp_schema *schema)
         put_type(out, schema->types[i]);
 }
 
+/* What is no word of the schema's but trouble to parsers. */
+/* clang-format off */
+static const char *const trouble[] = {
+    "\"id\":", "\"exec-oob\":", "1.", "1E5", "1e+", "01", "-", "\"arguments\":{", "\"QMP\":",
+    "\"return\":", "\"error\":{\"class\":\"", "\"desc\":\"", "\"timestamp\":{\"seconds\":",
+    ",\"check\":\"", ", \"check\": \"", "true", "false", "null", "\\u0000", "\\u00e9",
+    "\\ud834\\udd1e", "\\ud834", "\\udc00", "\\uffff", "\\\"", "\\\\", "\\'", "'", "1e400", "-0",
+    "0e1", "1.5", "127", "128", "-129", "255", "256", "32768", "65536", "2147483648",
+    "4294967296", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
+    "-9223372036854775809", "18446744073709551615", "18446744073709551616", "\xFF", "\xFE",
+    "\xC0\x80", "\xC3\xA9", "\xF0\x9D\x84\x9E", "\xEF\xBF\xBF", "\x03", "[[[[[[[[", "]]]]]]]]",
+    "{\"a\":{\"a\":", "\r\n"};
+/* clang-format on */
+
 static void make_dictionary(void)
 {
-    static const char *const trouble[] = {"\"id\":",
-                                          "\"arguments\":{",
-                                          "\"QMP\":",
-                                          "\"return\":",
-                                          "\"error\":{\"class\":\"",
-                                          "\"desc\":\"",
-                                          "\"timestamp\":{\"seconds\":",
-                                          ",\"check\":\"",
-                                          ", \"check\": \"",
-                                          "true",
-                                          "false",
-                                          "null",
-                                          "\\u0000",
-                                          "\\u00e9",
-                                          "\\ud834\\udd1e",
-                                          "\\ud834",
-                                          "\\udc00",
-                                          "\\uffff",
-                                          "\\\"",
-                                          "\\\\",
-                                          "\\'",
-                                          "'",
-                                          "1e400",
-                                          "-0",
-                                          "0e1",
-                                          "1.5",
-                                          "127",
-                                          "128",
-                                          "-129",
-                                          "255",
-                                          "256",
-                                          "32768",
-                                          "65536",
-                                          "2147483648",
-                                          "4294967296",
-                                          "9223372036854775807",
-                                          "9223372036854775808",
-                                          "-9223372036854775808",
-                                          "-9223372036854775809",
-                                          "18446744073709551615",
-                                          "18446744073709551616",
-                                          "\xFF",
-                                          "\xFE",
-                                          "\xC0\x80",
-                                          "\xC3\xA9",
-                                          "\xF0\x9D\x84\x9E",
-                                          "\xEF\xBF\xBF",
-                                          "\x03",
-                                          "[[[[[[[[",
-                                          "]]]]]]]]",
-                                          "{\"a\":{\"a\":",
-                                          "\r\n"};
     FILE *out = create("%s", "qmp.dict", 0);
 
     fputs("# qmp.dict - words of the schema and of its trouble; make_seeds.c writes it.\n", out);
@@ -150,74 +113,6 @@ static void make_dictionary(void)
         put_word(out, trouble[i]);
     fputs("\"\\x00\"\n", out);
     finish(out);
-}
-
-/* ---------------------------------------------------------------------- values */
-
-/* Odd variants have the optional members; each takes another value of an enum. */
-static void put_value(FILE *out, const struct qmp_type *type, unsigned variant);
-
-static void put_builtin(FILE *out, const struct qmp_type *type, unsigned variant)
-{
-    static const char *const texts[][2] = {[QMP_STRING] = {"\"a\"", "\"\\u00e9\""},
-                                           [QMP_INT] = {"1", "0"},
-                                           [QMP_NUMBER] = {"1.5", "-2"},
-                                           [QMP_BOOLEAN] = {"true", "false"},
-                                           [QMP_NULL] = {"null", "null"},
-                                           [QMP_VALUE] = {"{}", "[1, null]"}};
-
-    fputs(texts[type->json][variant / 2 % 2], out);
-}
-
-static void put_members(FILE *out, const struct qmp_type *type, unsigned variant, bool *first)
-{
-    for (unsigned i = 0; i < type->count; i++) {
-        if (type->members[i].optional && variant % 2 == 0)
-            continue;
-        fprintf(out, "%s\"%s\": ", *first ? "" : ", ", type->members[i].name);
-        put_value(out, type->members[i].type, variant);
-        *first = false;
-    }
-}
-
-static void put_object(FILE *out, const struct qmp_type *type, unsigned variant)
-{
-    bool first = true;
-
-    fputc('{', out);
-    put_members(out, type, variant, &first);
-#if QMP_UNIONS
-    if (type->branches && (variant % 2 || !type->members[type->tag].optional)) {
-        unsigned value = variant % type->members[type->tag].type->count;
-
-        if (type->branches[value])
-            put_members(out, type->branches[value], variant, &first);
-    }
-#endif
-    fputc('}', out);
-}
-
-static void put_value(FILE *out, const struct qmp_type *type, unsigned variant)
-{
-    switch (type->meta) {
-    case QMP_BUILTIN:
-        put_builtin(out, type, variant);
-        break;
-    case QMP_ENUM:
-        fprintf(out, "\"%s\"", type->values[variant % type->count]);
-        break;
-    case QMP_ARRAY:
-        fputc('[', out);
-        put_value(out, type->element, variant);
-        fputc(']', out);
-        break;
-    case QMP_ALTERNATE:
-        put_value(out, type->members[variant % type->count].type, variant);
-        break;
-    default:
-        put_object(out, type, variant);
-        break;
-    }
 }
 
 /* ----------------------------------------------------------------------- seeds */
@@ -234,7 +129,7 @@ static void make_schema_seeds(const struct qmp_schema *schema)
                 break;
             out = create("seeds/schema/%s-%u", c->name, variant);
             fprintf(out, "%s ", c->name);
-            put_object(out, c->arguments, variant);
+            put_arguments(out, c->arguments, variant);
             finish(out);
         }
 }
@@ -245,11 +140,11 @@ static void put_request(FILE *out, const struct qmp_command *c, unsigned number,
     char *line = NULL, tail[JSON_CHECK_TAIL];
     size_t size;
     FILE *request = open_memstream(&line, &size);
-    bool oob = number % 2 && c->flags & QMP_ALLOW_OOB;
+    bool oob = number % 2 && (c->flags & QMP_ALLOW_OOB || number == TOGETHER - 1);
 
     REQUIRE(request);
     fprintf(request, "{\"%s\": \"%s\", \"arguments\": ", oob ? "exec-oob" : "execute", c->name);
-    put_object(request, c->arguments, number);
+    put_arguments(request, c->arguments, number);
     fprintf(request, ", \"id\": %u", number);
     finish(request);
     fwrite(line, 1, size, out);
@@ -282,6 +177,33 @@ static void make_conversations(const char *subject)
     }
 }
 
+/* Each word where a value may be, a key, and in a string. */
+static void make_trouble(void)
+{
+    for (size_t i = 0; i < sizeof trouble / sizeof trouble[0]; i++) {
+        FILE *out = create("seeds/framer/%s-%u", "trouble", (unsigned)i);
+
+        fprintf(out, "[%s]\n{\"a\":%s,\"b\":1}\n[\"%s\"]\n", trouble[i], trouble[i], trouble[i]);
+        finish(out);
+    }
+}
+
+/* Requests that fill a session's store, in the small profile too, before they are executed. */
+static void make_long(void)
+{
+    for (unsigned size = 50; size < 1000; size = size * 3 / 2) {
+        FILE *out = create("seeds/session/%s-%u", "long", size);
+
+        fputs("{\"execute\": \"qmp_capabilities\"}\n", out);
+        for (unsigned i = 0; i < 8; i++)
+            fprintf(out,
+                    "{\"execute\": \"agent-memory-write\", "
+                    "\"arguments\": {\"address\": %u, \"data\": \"%0*u\"}}\n",
+                    i, (int)(size + 7 * i), i);
+        finish(out);
+    }
+}
+
 /* What a server may say, behind the byte that fuzz_libqmp.c begins with. */
 static void make_events(void)
 {
@@ -289,13 +211,13 @@ static void make_events(void)
         const struct qmp_event_type *event = &qmp_schema.events[i];
         FILE *out = create("seeds/libqmp/%s", event->name, 0);
 
-        fprintf(
-            out,
-            "%c{\"QMP\": {\"version\": {}, \"capabilities\": [\"oob\"]}}\r\n{\"return\": {}}\r\n"
-            "{\"timestamp\": {\"seconds\": 1, \"microseconds\": 2}, \"event\": \"%s\", "
-            "\"data\": ",
-            (int)i, event->name);
-        put_object(out, event->data, i);
+        fprintf(out,
+                "%c{\"QMP\": {\"version\": {}, \"capabilities\": [\"oob\"]}}\r\n{\"return\": "
+                "{}}\r\n"
+                "{\"timestamp\": {\"seconds\": 1, \"microseconds\": 2}, \"event\": \"%s\", "
+                "\"data\": ",
+                (int)i, event->name);
+        put_arguments(out, event->data, i);
         fputs("}\r\n", out);
         finish(out);
     }
@@ -314,6 +236,8 @@ int main(int argc, char **argv)
         make_schema_seeds(own_schema);
     make_conversations("session");
     make_conversations("framer");
+    make_trouble();
+    make_long();
     make_events();
     return 0;
 }
