@@ -13,15 +13,6 @@ struct maker {
     FILE *out;
 };
 
-unsigned choose(struct choices *c, unsigned most)
-{
-    unsigned value = c->at < c->end ? *c->at++ : 0;
-
-    if (most > 256 && c->at < c->end)
-        value = value << 8 | *c->at++;
-    return value % most;
-}
-
 /* True now and then, never without bytes. */
 static bool now_and_then(struct maker *m)
 {

@@ -4,15 +4,8 @@
 #ifndef ARGUMENTS_H
 #define ARGUMENTS_H
 
+#include "choices.h"
 #include "reference.h"
-
-/* What decides: bytes, and zeros behind their end. */
-struct choices {
-    const uint8_t *at, *end;
-};
-
-/* A number below MOST. */
-unsigned choose(struct choices *c, unsigned most);
 
 /* Writes the arguments of COMMAND, an object, to a text that is to be freed: mostly what its schema
  * asks for, with members left out, values of another type or just past an edge, and others that are

@@ -15,6 +15,7 @@
 #include "oracle.h"
 #include "qmp/writer.h"
 #include "reference_text.h"
+#include "writer_op.h"
 
 enum {
     DEPTH_MAX = 40,
@@ -22,40 +23,14 @@ enum {
     SLACK = 12   /* json_write_escaped() wants that much for a character */
 };
 
-/* One call of the writer, or two that belong together. */
-enum kind {
-    BEGIN_OBJECT,
-    BEGIN_ARRAY,
-    END,
-    STRING,
-    INT,
-    UINT,
-    BOOLEAN,
-    NOTHING,
-    ESCAPED,
-    CANONICAL
-};
-
-struct op {
-    enum kind kind;
-    uint64_t number;
-    char *bytes; /* STRING: with its NUL; ESCAPED; CANONICAL: a whole value */
-    size_t size;
-};
-
 static struct {
-    const uint8_t *at, *end; /* what chooses */
+    struct choices choices;
     struct json_writer writer;
     bool pretty;
     char *out; /* what has left the buffer */
     size_t length, room;
     json_t *open[DEPTH_MAX + 1], *root; /* what was written */
 } world;
-
-static unsigned choose(unsigned most)
-{
-    return (world.at < world.end ? *world.at++ : 0) % most;
-}
 
 /* ----------------------------------------------------------------------- buffer */
 
@@ -89,82 +64,6 @@ static void resize(uint32_t size)
 }
 
 /* ------------------------------------------------------------------------- ops */
-
-/* Any bytes, sequences of UTF-8 at the edges of what is one among them. */
-static void set_bytes(struct op *op, bool with_nul)
-{
-    static const char *const sequences[] = {
-        "\xC3\xA9",         "\xF0\x9D\x84\x9E", "\xF4\x8F\xBF\xBD", "\xF0\x90\x80\x80",
-        "\xC0\x80",         "\xC1\xBF",         "\xED\xA0\x80",     "\xED\x9F\xBF",
-        "\xEE\x80\x80",     "\xEF\xBF\xBE",     "\xEF\xB7\x90",     "\xF4\x90\x80\x80",
-        "\xF0\x8F\xBF\xBF", "\xE0\x9F\xBF",     "\xE2\x82",         "\xF0\x9D\x84"};
-    size_t size = choose(4) == 3 ? choose(200) : choose(12);
-    char *to;
-
-    op->bytes = malloc(size + 5);
-    REQUIRE(op->bytes);
-    for (to = op->bytes; to < op->bytes + size;) {
-        uint8_t byte = (uint8_t)choose(256);
-
-        if (byte >= 0xF8)
-            to = stpcpy(to, sequences[choose(sizeof sequences / sizeof sequences[0])]);
-        else
-            *to++ = (char)(byte || !with_nul ? byte : '.');
-    }
-    *to = '\0';
-    op->size = (size_t)(to - op->bytes);
-    op->bytes = realloc(op->bytes, with_nul ? op->size + 1 : op->size ? op->size : 1);
-}
-
-/* A value in the framer's canonical form: strings of sound characters, in nested lists. */
-static void set_canonical(struct op *op)
-{
-    static const char *const parts[] = {"\"\"",
-                                        "-12.5e+7",
-                                        "true",
-                                        "\"a\\\\\\\"b\"",
-                                        "\"\x01\n\xC0\x80\x7F\"",
-                                        "null",
-                                        "\"\xC3\xA9\xF0\x9D\x84\x9E\"",
-                                        "{}",
-                                        "[]",
-                                        "18446744073709551616",
-                                        "[1,[2],3]",
-                                        "{\"a\":1,\"b\":[]}",
-                                        "\"{[,:]}\""};
-    char *text = NULL;
-    unsigned depth = choose(12), count = 1 + choose(4);
-    FILE *out = open_memstream(&text, &op->size);
-
-    REQUIRE(out);
-    for (unsigned i = 0; i < depth; i++)
-        fputs(i % 2 ? "{\"k\":" : "[", out);
-    for (unsigned i = 0; i < count && (i == 0 || depth % 2); i++)
-        fprintf(out, "%s%s", i ? "," : "", parts[choose(sizeof parts / sizeof parts[0])]);
-    while (depth-- > 0)
-        fputs(depth % 2 ? "}" : "]", out);
-    REQUIRE(fclose(out) == 0);
-    op->bytes = realloc(text, op->size);
-}
-
-static struct op next_op(unsigned depth)
-{
-    static const enum kind kinds[] = {END, END,  END,     BEGIN_OBJECT, BEGIN_ARRAY, STRING,
-                                      INT, UINT, BOOLEAN, NOTHING,      ESCAPED,     CANONICAL};
-    struct op op = {.kind = world.at == world.end ? END
-                                                  : kinds[choose(sizeof kinds / sizeof kinds[0])]};
-
-    if (op.kind <= BEGIN_ARRAY && depth == DEPTH_MAX)
-        op.kind = NOTHING;
-    if (op.kind == STRING || op.kind == ESCAPED)
-        set_bytes(&op, op.kind == STRING);
-    if (op.kind == CANONICAL)
-        set_canonical(&op);
-    if (op.kind == INT || op.kind == UINT || op.kind == BOOLEAN)
-        for (unsigned i = choose(9); i > 0; i--)
-            op.number = op.number << 8 | choose(256);
-    return op;
-}
 
 /* The key of member number KEYS, or NULL in an array. */
 static const char *key_of(char bracket, unsigned keys, char key[16])
@@ -239,50 +138,6 @@ static void write_op(struct json_writer *w, const char *key, const struct op *op
     }
 }
 
-/* ----------------------------------------------------------------------- model */
-
-static json_t *string_value(const struct op *op)
-{
-    char *text = reference_characters(op->bytes, op->size), *marked = NULL;
-    json_t *value;
-
-    REQUIRE(asprintf(&marked, "S%s", text) > 0);
-    value = json_string_nocheck(marked);
-    free(text);
-    free(marked);
-    return value;
-}
-
-static json_t *value_of(const struct op *op)
-{
-    size_t size;
-    char *exact;
-    json_t *value;
-
-    switch (op->kind) {
-    case BEGIN_OBJECT:
-        return json_object();
-    case BEGIN_ARRAY:
-        return json_array();
-    case STRING:
-    case ESCAPED:
-        return string_value(op);
-    case INT:
-        return json_sprintf("N%" JSON_INTEGER_FORMAT, (json_int_t)op->number);
-    case UINT:
-        return json_sprintf("N%llu", (unsigned long long)op->number);
-    case BOOLEAN:
-        return json_boolean(op->number & 1);
-    case CANONICAL:
-        exact = oracle_canonical(op->bytes, op->size, &size);
-        value = json_loadb(exact, size, JSON_DECODE_ANY, NULL);
-        free(exact);
-        return value;
-    default:
-        return json_null();
-    }
-}
-
 /* Where the writer is, before a piece and inside it. */
 struct place {
     /* Those that close what is open. */
@@ -306,7 +161,7 @@ static void model_op(const struct op *op, const struct place *p)
 
     if (op->kind == END)
         return;
-    value = value_of(op);
+    value = op_value(op);
     REQUIRE(value);
     if (op->kind <= BEGIN_ARRAY)
         world.open[p->depth] = value;
@@ -335,8 +190,8 @@ static void write_piece(const struct op *ops, unsigned count, struct place p)
 static void insist(const struct op *ops, unsigned count, const struct place *p)
 {
     struct json_writer *w = &world.writer;
-    bool again = choose(8) == 7; /* taken back although it fits */
-    uint32_t refused = 0;        /* size of the empty buffer that it did not go into */
+    bool again = choose(&world.choices, 8) == 7; /* taken back although it fits */
+    uint32_t refused = 0; /* size of the empty buffer that it did not go into */
 
     for (;;) {
         struct json_mark mark = json_writer_mark(w);
@@ -361,7 +216,7 @@ static void insist(const struct op *ops, unsigned count, const struct place *p)
         }
         json_writer_rewind(w, mark);
         REQUIRE(w->length == mark.length && !w->overflow);
-        drain(choose(2) ? w->length : (w->length + 1) / 2);
+        drain(choose(&world.choices, 2) ? w->length : (w->length + 1) / 2);
     }
 }
 
@@ -403,7 +258,7 @@ static void stream(const struct op *op, const struct place *p)
         REQUIRE(rest.length == 0 || world.pretty || w->size - w->length < SLACK);
         if (rest.length == left && w->length == length && length == 0)
             resize(2 * w->size + 1);
-        drain(choose(2) ? w->length / 2 : w->length);
+        drain(choose(&world.choices, 2) ? w->length / 2 : w->length);
     }
     REQUIRE(!in_string);
     if (op->kind == ESCAPED)
@@ -417,13 +272,13 @@ static void write_all(void)
     do {
         struct place inside = p;
         struct op ops[OPS_MAX] = {{0}};
-        unsigned count = 0, wanted = 1 + choose(OPS_MAX);
+        unsigned count = 0, wanted = 1 + choose(&world.choices, OPS_MAX);
 
         while (count < wanted && (count == 0 || inside.depth > 0)) {
-            struct op op = next_op(inside.depth);
+            struct op op = next_op(&world.choices, inside.depth == DEPTH_MAX);
 
             if (inside.depth == 0)
-                op.kind = choose(2) ? BEGIN_ARRAY : BEGIN_OBJECT;
+                op.kind = choose(&world.choices, 2) ? BEGIN_ARRAY : BEGIN_OBJECT;
             move(&inside, &op);
             ops[count++] = op;
         }
@@ -436,8 +291,8 @@ static void write_all(void)
             move(&p, &ops[i]);
             free(ops[i].bytes);
         }
-        if (choose(4) == 3)
-            drain(choose(world.writer.length + 1));
+        if (choose(&world.choices, 4) == 3)
+            drain(choose(&world.choices, world.writer.length + 1));
     } while (p.depth > 0);
     drain(world.writer.length);
 }
@@ -467,12 +322,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const uint16_t sizes[] = {4096, 0, 1, 11, 12, 13, 24, 40, 64, 100, 512};
 
     memset(&world, 0, sizeof world);
-    world.at = data;
-    world.end = data + size;
-    world.pretty = choose(2);
+    world.choices = (struct choices){data, data + size};
+    world.pretty = choose(&world.choices, 2);
     json_writer_init(&world.writer, NULL, 0);
     json_writer_set_pretty(&world.writer, world.pretty);
-    resize(sizes[choose(sizeof sizes / sizeof sizes[0])]);
+    resize(sizes[choose(&world.choices, sizeof sizes / sizeof sizes[0])]);
     write_all();
     check_all();
     free(world.writer.buffer);
