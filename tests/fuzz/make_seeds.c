@@ -183,7 +183,8 @@ static void make_trouble(void)
     for (size_t i = 0; i < sizeof trouble / sizeof trouble[0]; i++) {
         FILE *out = create("seeds/framer/%s-%u", "trouble", (unsigned)i);
 
-        fprintf(out, "[%s]\n{\"a\":%s,\"b\":1}\n[\"%s\"]\n", trouble[i], trouble[i], trouble[i]);
+        fprintf(out, "[%s]\n{\"key-a\":%s,\"key-b\":1}\n[\"%s\"]\n", trouble[i], trouble[i],
+                trouble[i]);
         finish(out);
     }
 }
