@@ -3,7 +3,8 @@
  * The first byte of an input chooses how the client behaves; the rest is what the server says.
  * Checked: no call waits past its deadline; what is handed out is JSON (another implementation
  * agrees) of a kind of QMP's and within the limit; a reply is matched to its own request; the
- * connection keeps no more memory than its options allow; a closed line is told.
+ * connection keeps no more memory than its options allow; a closed line is told; with frame checks
+ * each message was said with its check.
  *
  * SPDX-License-Identifier: MIT */
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "fuzz.h"
+#include "line_check.h"
 #include "oracle.h"
 #include "qmpc/qmpc.h"
 
@@ -31,11 +33,26 @@ struct client {
     char id[QMPC_ID_SIZE]; /* of the last request; "" before it */
 };
 
+/* With frame checks from the beginning on: what the server says after it. */
+static struct {
+    const uint8_t *bytes;
+    size_t size;
+} checked;
+
 static int64_t now(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* The line that the server has said has the check of what was handed out. */
+static void check_said(const char *text, size_t length)
+{
+    char line[LIMIT + LINE_CHECK_TAIL];
+    memcpy(line, text, length - 1);
+    length = length - 1 + line_check_tail(text, length - 1, line + length - 1);
+    REQUIRE(memmem(checked.bytes, checked.size, line, length) != NULL);
 }
 
 static void check_message(const struct qmpc_message *message)
@@ -46,6 +63,8 @@ static void check_message(const struct qmpc_message *message)
     REQUIRE(strlen(text) == length);
     REQUIRE(length <= LIMIT);
     REQUIRE(memchr(text, '\n', length) == NULL);
+    if (checked.bytes != NULL && qmpc_message_kind(message) != QMPC_GREETING)
+        check_said(text, length);
     REQUIRE(answer != ORACLE_REFUSES);
     REQUIRE(qmpc_json_parse(text, length, NULL, NULL) == QMPC_OK);
     REQUIRE(qmpc_json_type(qmpc_message_json(message)) == QMPC_JSON_OBJECT);
@@ -165,6 +184,29 @@ static void wait_a_little(struct client *client, unsigned which)
     REQUIRE(now() - begin < SLOW_MS);
 }
 
+/* Has the client negotiate frame checks before it hears anything else. */
+static void negotiate(struct client *client)
+{
+    char heard[1024], reply[128], tail[LINE_CHECK_TAIL];
+    const char *id;
+    ssize_t count;
+    REQUIRE(send(client->server, LINE_CHECK_GREETING, strlen(LINE_CHECK_GREETING), MSG_NOSIGNAL) >
+            0);
+    REQUIRE(qmpc_begin_attach(client->line, qmpc_deadline(SLOW_MS)) == QMPC_OK);
+    while (qmpc_step(client->line) == QMPC_E_BUSY) {
+        count = recv(client->server, heard, sizeof heard - 1, MSG_DONTWAIT);
+        if (count <= 0)
+            continue;
+        heard[count] = '\0';
+        id = strstr(heard, "\"id\": ");
+        REQUIRE(id != NULL);
+        snprintf(reply, sizeof reply, "{\"return\": {}, %.*s", (int)strcspn(id, ",}"), id);
+        line_check_tail(reply, strlen(reply), tail);
+        REQUIRE(dprintf(client->server, "%s%s\r\n", reply, tail) > 0);
+    }
+    REQUIRE(qmpc_has_frame_check(client->line));
+}
+
 static void open_client(struct client *client, unsigned how)
 {
     static const char *const names[] = {"E*", NULL};
@@ -173,15 +215,18 @@ static void open_client(struct client *client, unsigned how)
     client->line = qmpc_new(&(struct qmpc_options){.message_limit = LIMIT,
                                                    .queue_limit = QUEUE,
                                                    .output_limit = OUTPUT,
-                                                   .greeting_ms = 1,
-                                                   .oob = (how & 1) != 0});
+                                                   .greeting_ms = how & 32 ? SLOW_MS : 1,
+                                                   .oob = (how & 1) != 0,
+                                                   .frame_check = (how & 32) != 0});
     REQUIRE(client->line != NULL);
     REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0);
     client->server = pair[1];
     REQUIRE(qmpc_open_fds(client->line, pair[0], pair[0]) == QMPC_OK);
     if (how & 2)
         REQUIRE(qmpc_keep_events(client->line, names) == QMPC_OK);
-    if (how & 4)
+    if (how & 32)
+        negotiate(client);
+    else if (how & 4)
         REQUIRE(qmpc_begin_attach(client->line, qmpc_deadline(20)) == QMPC_OK);
 }
 
@@ -210,6 +255,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t before = __sanitizer_get_current_allocated_bytes();
     struct client client;
     open_client(&client, data[0]);
+    checked.bytes = data[0] & 32 ? data + 1 : NULL;
+    checked.size = size - 1;
     unsigned turns = 0;
     for (size_t at = 1, count; at < size; at += count) {
         count = pieces_next(&pieces, data[0] & 8 ? 4096 : 64);
@@ -223,6 +270,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         else
             turn(&client);
         REQUIRE(__sanitizer_get_current_allocated_bytes() - before <= 3 * LIMIT + FIXED);
+        if (!qmpc_has_frame_check(client.line))
+            checked.bytes = NULL; /* it has been attached anew */
         drain(&client);
     }
     check_the_end(&client);

@@ -12,10 +12,8 @@
 #include <unistd.h>
 
 #include "fuzz.h"
+#include "line_check.h"
 #include "qmpc/qmpc.h"
-
-#define CHECKED  "agent-frame-check"
-#define GREETING "{\"QMP\": {\"version\": {}, \"capabilities\": [\"oob\", \"" CHECKED "\"]}}\r\n"
 
 enum {
     SAID_MAX = 4096, /* messages */
@@ -47,19 +45,6 @@ static struct {
 
 /* -------------------------------------------------------------------- the server */
 
-/* As docs/protocol.md has it. */
-static uint32_t crc32c(const char *bytes, size_t size)
-{
-    uint32_t crc = UINT32_MAX;
-
-    while (size--) {
-        crc ^= (uint8_t)*bytes++;
-        for (int i = 0; i < 8; i++)
-            crc = crc >> 1 ^ (crc & 1 ? 0x82f63b78u : 0);
-    }
-    return ~crc;
-}
-
 static void put(const char *bytes, size_t size)
 {
     REQUIRE(size <= sizeof world.out - world.length);
@@ -70,15 +55,15 @@ static void put(const char *bytes, size_t size)
 /* OBJECT is without its last brace.  Returns the length of the line. */
 static size_t put_line(const char *object)
 {
-    char text[2 * TEXT_MAX];
-    int length = snprintf(text, sizeof text, "%s", object);
+    size_t length = strlen(object), size = 1;
+    char tail[LINE_CHECK_TAIL] = "}";
 
     if (world.checks)
-        length += snprintf(text + length, sizeof text - (size_t)length, ", \"check\": \"%08x\"",
-                           crc32c(object, (size_t)length));
-    length += snprintf(text + length, sizeof text - (size_t)length, "}\r\n");
-    put(text, (size_t)length);
-    return (size_t)length;
+        size = line_check_tail(object, length, tail);
+    put(object, length);
+    put(tail, size);
+    put("\r\n", 2);
+    return length + size + 2;
 }
 
 static void say(const char *object)
@@ -164,7 +149,7 @@ static void listen_to_client(void)
         if (strstr(heard, "qmp_capabilities") != NULL) {
             char text[TEXT_MAX];
 
-            world.checks = strstr(heard, CHECKED) != NULL;
+            world.checks = strstr(heard, LINE_CHECK_NAME) != NULL;
             snprintf(text, sizeof text, "{\"id\": %s, \"return\": {}",
                      world.id[world.answered++ % ASKED_MAX]);
             (void)put_line(text);
@@ -262,7 +247,7 @@ static void open_client(unsigned how)
     REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0);
     world.fd = pair[1];
     REQUIRE(qmpc_open_fds(world.line, pair[0], pair[0]) == QMPC_OK);
-    put(GREETING, strlen(GREETING));
+    put(LINE_CHECK_GREETING, strlen(LINE_CHECK_GREETING));
     REQUIRE(qmpc_begin_attach(world.line, qmpc_deadline(60000)) == QMPC_OK);
     for (int i = 0; status == QMPC_E_BUSY; i++) {
         REQUIRE(i < 100);
