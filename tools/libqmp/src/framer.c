@@ -215,7 +215,8 @@ static void end_line(struct qmpc *line)
     qmpc_sink_end_line(line);
     if (framer->state == QMPC_FRAMER_OPEN)
         feed_candidate(line, "\n", 1); /* ends a number, and a string that was cut off */
-    if (framer->state == QMPC_FRAMER_OPEN && framer->spans) {
+    /* One with a check is on one line: it was cut off, which whoever waits is to hear of now. */
+    if (framer->state == QMPC_FRAMER_OPEN && framer->spans && !line->checked) {
         framer->held_bytes += framer->length;
         framer->held_lines += framer->length > 0;
         begin_line(framer);
@@ -237,6 +238,7 @@ static void cut_off(struct qmpc *line)
 {
     qmpc_sink_end_line(line);
     drop_candidate(line);
+    qmpc_check_skipped(line);
     line->counts.skipped_bytes += line->framer.length;
     begin_line(&line->framer);
     line->framer.after_ff = true;

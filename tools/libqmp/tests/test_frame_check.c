@@ -114,7 +114,8 @@ static void requests_have_a_check_and_messages_lose_theirs(void **state)
     fake_close(&fake, line);
 }
 
-/* Answers to the commands "digit", "brace", "bare" and "cut", each damaged so; others rightly. */
+/* Answers to the commands "digit", "brace", "bare", "cut", "comma" (where a message of many lines
+ * might go on) and "mark" (its end is 0xFF), each damaged so; others rightly. */
 static void serve_damaged(struct fake *fake)
 {
     if (!negotiate(fake))
@@ -131,6 +132,10 @@ static void serve_damaged(struct fake *fake)
             strcpy(strstr(text, ", \"check"), "}\r\n");
         else if (fake_heard(fake, "cut"))
             strcpy(strstr(text, "return") + 3, "\r\n");
+        else if (fake_heard(fake, "comma"))
+            strcpy(strstr(text, ", \"return") + 1, "\r\n");
+        else if (fake_heard(fake, "mark"))
+            strcpy(strstr(text, "\r\n"), "\xFF");
         fake_say(fake, text);
     }
 }
@@ -138,7 +143,7 @@ static void serve_damaged(struct fake *fake)
 static void damaged_line_is_told_to_who_waits_and_the_next_command_works(void **state)
 {
     (void)state;
-    static const char *const commands[] = {"digit", "brace", "bare", "cut"};
+    static const char *const commands[] = {"digit", "brace", "bare", "cut", "comma", "mark"};
     struct fake fake;
     struct qmpc *line = begin(&fake, serve_damaged);
     struct qmpc_message *message;
