@@ -14,6 +14,7 @@
 #include "bridge/event.h"
 #include "bridge/expiry.h"
 #include "bridge/flight.h"
+#include "bridge/loss.h"
 #include "bridge/turn.h"
 #include "common/options.h"
 
@@ -48,10 +49,10 @@ static void lose_line(struct bridge *bridge, const char *reason)
                     bridge->options.once ? "" : "; trying again until it is back");
     board->told = true;
     board->state = BOARD_AWAY;
-    flight_fail_all(bridge,
-                    "The line to the board was lost (%r): the command may or may not have been "
-                    "executed",
-                    board->reason);
+    loss_of_all(bridge,
+                "The line to the board was lost (%r): the command may or may not have been "
+                "executed",
+                board->reason);
     if (was_up && !bridge->options.once) /* else the end of the connection tells it, as QEMU's */
         event_tell(bridge, "down", board->reason);
     qmpc_close(board->line);
@@ -68,8 +69,12 @@ int board_start(struct bridge *bridge)
         .queue_limit = (size_t)1 << 20, /* it is emptied after each step */
         .output_limit = (size_t)4 << 20,
         .oob = true,
+        .frame_check = bridge->options.frame_check,
     };
-    *board = (struct board){.pause = PAUSE_FIRST_MS, .window = 1, .left = qmpc_deadline(0)};
+    *board = (struct board){.pause = PAUSE_FIRST_MS,
+                            .window = 1,
+                            .left = qmpc_deadline(0),
+                            .doubt = {.again = QMPC_FOREVER}};
     board->line = qmpc_new(&options);
     if (board->line == NULL) {
         fputs("qmpctl: no memory\n", stderr);
@@ -86,12 +91,11 @@ void board_stop(struct bridge *bridge)
 {
     struct board *board = &bridge->board;
     board->state = BOARD_AWAY;
-    flight_fail_all(bridge, "The bridge has ended: the command may or may not have been executed",
-                    "");
+    loss_of_all(bridge, "The bridge has ended: the command may or may not have been executed", "");
     qmpc_free(board->line);
     board->line = NULL;
     text_free(&board->version);
-    text_free(&board->stray);
+    text_free(&board->doubt.stray);
 }
 
 /* ---------------------------------------------------------------- attaching */
@@ -139,6 +143,10 @@ static void joined(struct bridge *bridge)
 {
     struct board *board = &bridge->board;
     const struct qmpc_message *greeting = qmpc_greeting(board->line);
+    if (bridge->options.frame_check && !qmpc_has_frame_check(board->line)) {
+        lose_line(bridge, "the server offers no frame checks");
+        return;
+    }
     board->state = BOARD_ASKED;
     board->asked = qmpc_deadline(0);
     board->oob = qmpc_has_oob(board->line);
@@ -164,7 +172,7 @@ void board_answered(struct bridge *bridge, unsigned purpose, const struct qmpc_m
 {
     struct board *board = &bridge->board;
     if (purpose == FOR_PROBE)
-        board->probing = false;
+        doubt_probe_ended(bridge);
     if (board->state != BOARD_ASKED)
         return;
     switch (purpose) {
@@ -178,6 +186,10 @@ void board_answered(struct bridge *bridge, unsigned purpose, const struct qmpc_m
         ask(bridge, FOR_LIMITS);
         break;
     case FOR_LIMITS:
+        if (reply == NULL && bridge->options.frame_check) { /* noise; they are still to be had */
+            ask(bridge, FOR_LIMITS);
+            break;
+        }
         take_limits(board, reply);
         go_up(bridge);
         break;
@@ -197,8 +209,8 @@ static void rejoin(struct bridge *bridge, bool expected)
     if (!expected) {
         board->was_reset = false;
         snprintf(board->reason, sizeof board->reason, "it has restarted");
-        flight_fail_all(
-            bridge, "The board has restarted: the command may or may not have been executed", "");
+        loss_of_all(bridge,
+                    "The board has restarted: the command may or may not have been executed", "");
     }
     if (was_up) {
         bridge_tell(bridge, "the board has restarted");
@@ -219,20 +231,11 @@ void board_restarted(struct bridge *bridge)
 /* Asks a silent board for a sign of life, and then gives it up. */
 static void watch_silence(struct bridge *bridge, int64_t now)
 {
-    struct board *board = &bridge->board;
-    bool silent = board->first != NULL && now >= board->heard + expiry_patience(bridge);
-    if (board->state == BOARD_ASKED && now >= board->asked + expiry_patience(bridge)) {
-        lose_line(bridge, "the board did not answer in time");
-    } else if (board->state == BOARD_UP && silent) {
-        if (board->probing) {
-            lose_line(bridge, "the board does not answer any more");
-            return;
-        }
-        board->heard = now;
-        board->probing = true;
-        if (!flight_ask(bridge, FOR_PROBE))
-            lose_line(bridge, "the board does not take what is sent");
-    }
+    const struct board *board = &bridge->board;
+    bool late = board->state == BOARD_ASKED && now >= board->asked + expiry_patience(bridge);
+    const char *reason = late ? "the board did not answer in time" : doubt_step(bridge, now);
+    if (reason != NULL)
+        lose_line(bridge, reason);
 }
 
 int board_wants(const struct bridge *bridge, struct pollfd fds[2], int64_t *wake)
@@ -244,10 +247,8 @@ int board_wants(const struct bridge *bridge, struct pollfd fds[2], int64_t *wake
         least = board->retry;
     else
         count = qmpc_wants(board->line, fds, &least);
-    if (board->state == BOARD_UP && board->first != NULL)
-        least = board->heard + expiry_patience(bridge) < least
-                    ? board->heard + expiry_patience(bridge)
-                    : least;
+    if (doubt_wake(bridge) < least)
+        least = doubt_wake(bridge);
     if (board->state == BOARD_ASKED)
         least = board->asked + expiry_patience(bridge) < least
                     ? board->asked + expiry_patience(bridge)
@@ -267,7 +268,9 @@ static void receive(struct bridge *bridge)
     for (;;) {
         int status = qmpc_receive(board->line, QMPC_NOW, &message);
         if (status == QMPC_E_PROTOCOL || status == QMPC_E_MEMORY) {
-            flight_lose_first(bridge, "The board's answer is too long for the bridge");
+            loss_of_first(bridge, "The board's answer is too long for the bridge");
+        } else if (status == QMPC_E_DAMAGED) {
+            doubt_damaged(bridge);
         } else if (status != QMPC_OK) {
             return;
         } else {
@@ -300,8 +303,8 @@ void board_step(struct bridge *bridge, bool active)
 {
     struct board *board = &bridge->board;
     int64_t now = qmpc_deadline(0);
-    if (active)
-        board->heard = now;
+    if (active && !bridge->options.frame_check)
+        doubt_heard(bridge);
     if (board->state == BOARD_AWAY && now >= board->retry && begin(bridge) != QMPC_OK)
         lose_line(bridge, "the line cannot be opened");
     if (board->state != BOARD_AWAY) {
@@ -309,6 +312,8 @@ void board_step(struct bridge *bridge, bool active)
         int status = qmpc_step(board->line);
         snprintf(reason, sizeof reason, "%s", qmpc_error(board->line)); /* receiving has its own */
         enum board_state before = board->state;
+        if (active && qmpc_arriving(board->line) > 0) /* a long one, as far as can be seen */
+            doubt_heard(bridge);
         receive(bridge);
         /* What was received may have changed more than the step knew of. */
         bool rejoining = board->state == BOARD_JOINING && before != BOARD_JOINING;

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bridge/doubt.h"
 #include "bridge/text.h"
 #include "qmpc/qmpc.h"
 
@@ -29,16 +30,13 @@ struct board {
     int64_t pause; /* how long until then, the next time */
     int64_t left;  /* since when it is not up */
     int64_t asked; /* when BOARD_ASKED began */
-    int64_t heard; /* the last sign of life while requests are at the board */
     bool ever;     /* it was up once */
     bool over;     /* `once`, and the line has ended */
     bool oob;
-    bool was_reset; /* the session was begun anew already, to be greeted */
-    bool probing;
+    bool was_reset;      /* the session was begun anew already, to be greeted */
     bool told;           /* why it is away, on standard error */
     char reason[640];    /* why it is away */
     struct text version; /* JSON text, of the greeting or of query-version */
-    struct text stray;   /* the last error without an id: the member "error" */
 
     /* Requests at the board, in the order in which they were sent. */
     struct request *first;
@@ -47,6 +45,7 @@ struct board {
     unsigned window; /* in-band ones allowed */
     size_t bytes;    /* of the in-band ones */
     uint64_t last_number;
+    struct doubt doubt;
 };
 
 /* Begins.  Returns 0, or an exit code after saying what is wrong. */

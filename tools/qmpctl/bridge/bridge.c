@@ -149,6 +149,7 @@ static int run(struct options *options, int argc, char **argv)
         .options = {.endpoint = endpoint,
                     .timeout_ms = options->timeout_ms,
                     .backlog = (size_t)settings.backlog << 20,
+                    .frame_check = options->frame_check,
                     .once = settings.once || strncmp(endpoint, "exec:", 5) == 0,
                     .quiet = settings.quiet},
     };

@@ -8,6 +8,8 @@
  *   own       the commands that the bridge answers itself
  *   board     the line: attaching, losing and finding it again
  *   flight    the requests at the board, and their replies
+ *   doubt     whether they are still there, where a line was damaged or nothing comes
+ *   loss      those that are not, and what their clients are told
  *   event     what goes to all clients
  *   expiry    how long they wait for a line that is away
  *   splice    a reply with the client's id
@@ -32,6 +34,7 @@ struct bridge_options {
     const char *endpoint;
     int64_t timeout_ms;
     size_t backlog; /* bytes of replies that a client may leave unread */
+    bool frame_check;
     bool once;
     bool quiet;
 };

@@ -12,12 +12,15 @@
 
 #include "bridge/bridge.h"
 #include "bridge/event.h"
+#include "bridge/loss.h"
 #include "bridge/splice.h"
 #include "bridge/turn.h"
+#include "qmp/line_check.h"
 
 enum { BYTES_AT_BOARD = 65536 }; /* its store has room for no more than a message or two */
 
 static const char negotiation_due[] = "Expecting capabilities negotiation";
+static const char no_check[] = "QMP input lacks member 'check'";
 
 /* ------------------------------------------------------------------ sending */
 
@@ -35,6 +38,20 @@ static void append(struct board *board, struct request *request)
     }
 }
 
+/* The end of a request's line, of which the object begins at FROM. */
+static void end_line(const struct board *board, struct text *line, size_t from)
+{
+    char tail[JSON_CHECK_TAIL];
+    const char *object = text_bytes(line) + from;
+    if (line->failed || !qmpc_has_frame_check(board->line)) {
+        text_put(line, "}\n");
+        return;
+    }
+    json_check_tail(json_check_add(JSON_CHECK_BEGIN, object, text_length(line) - from), tail);
+    text_add(line, tail, sizeof tail);
+    text_put(line, "\n");
+}
+
 /* Returns false if it is not to be had by the board now; it is then as it was. */
 static bool send_request(struct bridge *bridge, struct request *request, const char *lead)
 {
@@ -43,12 +60,13 @@ static bool send_request(struct bridge *bridge, struct request *request, const c
     uint64_t number = board->last_number + 1;
     text_put(&line, lead);
     text_add(&line, request->text, request->length);
-    text_format(&line, ", \"id\": %" PRIu64 "}\n", number);
+    text_format(&line, ", \"id\": %" PRIu64, number);
+    end_line(board, &line, strlen(lead));
     bool sent = !line.failed &&
                 qmpc_post_raw(board->line, text_bytes(&line), text_length(&line)) == QMPC_OK;
     if (sent) {
         if (board->first == NULL)
-            board->heard = qmpc_deadline(0);
+            doubt_heard(bridge);
         board->last_number = request->number = number;
         journal_write(&bridge->journal, JOURNAL_BOARD, '>', text_bytes(&line), text_length(&line));
         append(board, request);
@@ -78,8 +96,7 @@ bool flight_ask(struct bridge *bridge, enum purpose purpose)
     return false;
 }
 
-/* The first in-band request, whose reply is under way or comes next. */
-static struct request *oldest(const struct board *board)
+struct request *flight_oldest(const struct board *board)
 {
     struct request *request = board->first;
     while (request != NULL && request->oob)
@@ -90,7 +107,7 @@ static struct request *oldest(const struct board *board)
 /* In the name of another client it would end that one's reply. */
 static bool refuse_cancel(struct bridge *bridge, struct client *client)
 {
-    const struct request *under_way = oldest(&bridge->board);
+    const struct request *under_way = flight_oldest(&bridge->board);
     struct request *request = client->urgent;
     size_t mark;
     if (!request->cancel || (under_way != NULL && under_way->client == client))
@@ -175,8 +192,7 @@ void flight_feed(struct bridge *bridge)
 
 /* ------------------------------------------------------------------ replies */
 
-/* Takes a request out of the flight. */
-static void unlink_request(struct board *board, struct request *request)
+void flight_unlink(struct board *board, struct request *request)
 {
     struct request *before = NULL;
     for (struct request *at = board->first; at != request; at = at->next)
@@ -206,7 +222,7 @@ static struct qmpc_json id_of(const struct request *request)
     return (struct qmpc_json){request->text + request->length, request->id_length};
 }
 
-static void give_reply(struct bridge *bridge, const struct request *request, struct qmpc_json reply)
+void flight_give(struct bridge *bridge, const struct request *request, struct qmpc_json reply)
 {
     struct client *client = request->client;
     size_t mark;
@@ -216,62 +232,16 @@ static void give_reply(struct bridge *bridge, const struct request *request, str
     client_end(bridge, client, mark);
 }
 
-static void fail(struct bridge *bridge, struct request *request, const char *format,
-                 const char *reason)
-{
-    struct refusal refusal = {"GenericError", format, {reason, (uint32_t)strlen(reason)}};
-    unlink_request(&bridge->board, request);
-    if (request->purpose != FOR_CLIENT) {
-        board_answered(bridge, request->purpose, NULL);
-        free(request);
-    } else {
-        turn_refuse(bridge, request, &refusal);
-    }
-}
-
-/* With the error without an id that came in its place, if one did. */
-static void lose(struct bridge *bridge, struct request *request, const char *why)
-{
-    struct text *stray = &bridge->board.stray;
-    if (text_length(stray) == 0 || request->client == NULL) {
-        fail(bridge, request, why, "");
-        return;
-    }
-    struct text reply = {.bytes = NULL};
-    text_put(&reply, "{\"id\": 0, \"error\": ");
-    text_add(&reply, text_bytes(stray), text_length(stray));
-    text_put(&reply, "}");
-    text_clear(stray);
-    unlink_request(&bridge->board, request);
-    if (!reply.failed)
-        give_reply(bridge, request, (struct qmpc_json){text_bytes(&reply), text_length(&reply)});
-    text_free(&reply);
-    free(request);
-}
-
-void flight_lose_first(struct bridge *bridge, const char *why)
-{
-    struct request *request = oldest(&bridge->board);
-    if (request != NULL)
-        lose(bridge, request, why);
-}
-
 static void take_reply(struct bridge *bridge, struct request *request,
                        const struct qmpc_message *message)
 {
-    if (!request->oob) {
-        struct request *first;
-        while ((first = oldest(&bridge->board)) != request)
-            lose(bridge, first,
-                 "The board's answer was lost on the line: the command may or may not have been "
-                 "executed");
-        text_clear(&bridge->board.stray);
-    }
-    unlink_request(&bridge->board, request);
+    flight_unlink(&bridge->board, request);
+    if (!request->oob)
+        loss_before(bridge, request->number, request->purpose == FOR_PROBE);
     if (request->purpose != FOR_CLIENT)
         board_answered(bridge, request->purpose, message);
     else
-        give_reply(bridge, request, qmpc_message_json(message));
+        flight_give(bridge, request, qmpc_message_json(message));
     free(request);
 }
 
@@ -286,23 +256,20 @@ static struct request *find_request(const struct board *board, const struct qmpc
     return request;
 }
 
-/* The board did not understand a request; which one, the next answer shows. */
-static void take_stray_error(struct bridge *bridge, const struct qmpc_message *message)
+/* Whether it is an error, of which the text begins so. */
+static bool complains(const struct qmpc_message *message, const char *beginning)
 {
-    struct board *board = &bridge->board;
-    if (board->in_band == 0 || board->probing || qmpc_get(message, "id").text != NULL)
-        return;
-    struct qmpc_json error = qmpc_get(message, "error");
-    text_clear(&board->stray);
-    text_add(&board->stray, error.text, error.length);
-    board->probing = flight_ask(bridge, FOR_PROBE);
+    char desc[80] = "";
+    if (qmpc_message_kind(message) == QMPC_ERROR)
+        qmpc_get_string(message, "error.desc", desc, sizeof desc);
+    return strncmp(desc, beginning, strlen(beginning)) == 0;
 }
 
-static bool says_negotiate(const struct qmpc_message *message)
+/* Whether the id of a message can be believed.  All requests have a check; where the board found
+ * none, the id may be damaged as well. */
+static bool names_its_request(const struct bridge *bridge, const struct qmpc_message *message)
 {
-    char desc[sizeof negotiation_due];
-    qmpc_get_string(message, "error.desc", desc, sizeof desc);
-    return strcmp(desc, negotiation_due) == 0;
+    return !bridge->options.frame_check || !complains(message, no_check);
 }
 
 /* ----------------------------------------------------------------- messages */
@@ -310,6 +277,9 @@ static bool says_negotiate(const struct qmpc_message *message)
 void flight_message(struct bridge *bridge, const struct qmpc_message *message)
 {
     enum qmpc_kind kind = qmpc_message_kind(message);
+    if (bridge->options.frame_check && !qmpc_has_frame_check(bridge->board.line))
+        return; /* of a session before this one, and nobody knows whether it is as it was sent */
+    doubt_heard(bridge);
     journal_write(&bridge->journal, JOURNAL_BOARD, '<', qmpc_message_text(message),
                   qmpc_message_length(message));
     if (kind == QMPC_EVENT) {
@@ -319,22 +289,17 @@ void flight_message(struct bridge *bridge, const struct qmpc_message *message)
     if (kind == QMPC_GREETING)
         return; /* qmpc_step() tells of it */
     struct request *request = find_request(&bridge->board, message);
-    if (request == NULL) {
-        if (kind == QMPC_ERROR)
-            take_stray_error(bridge, message);
-    } else if (kind == QMPC_ERROR && says_negotiate(message)) {
+    if (!names_its_request(bridge, message)) {
+        doubt_stray(bridge, message);
+    } else if (request == NULL) {
+        /* The board did not understand a request; which one, the next answer shows. */
+        if (kind == QMPC_ERROR && qmpc_get(message, "id").text == NULL)
+            doubt_stray(bridge, message);
+    } else if (complains(message, negotiation_due)) {
         board_restarted(bridge);
     } else {
         take_reply(bridge, request, message);
     }
-}
-
-void flight_fail_all(struct bridge *bridge, const char *format, const char *reason)
-{
-    while (bridge->board.first != NULL)
-        fail(bridge, bridge->board.first, format, reason);
-    text_clear(&bridge->board.stray);
-    bridge->board.probing = false;
 }
 
 void flight_forget(struct bridge *bridge, struct client *client)

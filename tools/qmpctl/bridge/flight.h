@@ -7,8 +7,10 @@
 #include "bridge/envelope.h"
 #include "qmpc/qmpc.h"
 
+struct board;
 struct bridge;
 struct client;
+struct request;
 
 /* Whose a request is. */
 enum purpose {
@@ -28,11 +30,14 @@ bool flight_ask(struct bridge *bridge, enum purpose purpose);
 /* A message of the board. */
 void flight_message(struct bridge *bridge, const struct qmpc_message *message);
 
-/* The first in-band request has lost its reply. */
-void flight_lose_first(struct bridge *bridge, const char *why);
+/* The first in-band request, whose reply is under way or comes next. */
+struct request *flight_oldest(const struct board *board);
 
-/* None of the requests at the board will be answered.  %r in FORMAT stands for REASON. */
-void flight_fail_all(struct bridge *bridge, const char *format, const char *reason);
+/* Takes a request out of the flight. */
+void flight_unlink(struct board *board, struct request *request);
+
+/* Gives the client of a request its reply, with the client's id. */
+void flight_give(struct bridge *bridge, const struct request *request, struct qmpc_json reply);
 
 /* The client is about to be freed. */
 void flight_forget(struct bridge *bridge, struct client *client);

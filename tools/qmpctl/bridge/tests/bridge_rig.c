@@ -13,6 +13,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "qmp/line_check.h"
+
 enum {
     PATIENCE_MS = 60000,
     QUIET_MS = 60, /* how long nothing is nothing */
@@ -100,14 +102,35 @@ const char *board_hears(struct rig *rig, const char *part)
     for (const char *at = line; (at = strstr(at, ", \"id\": ")) != NULL; at += 8)
         id = at + 8;
     assert_non_null(id);
-    snprintf(rig->id, sizeof rig->id, "%.*s", (int)strcspn(id, "}"), id);
+    snprintf(rig->id, sizeof rig->id, "%.*s", (int)strcspn(id, ",}"), id);
     return line;
+}
+
+/* An object's line with its check, of which a digit is turned by DAMAGE. */
+static void say_checked(struct rig *rig, const char *line, int damage)
+{
+    char tail[JSON_CHECK_TAIL];
+    size_t length = strlen(line) - 1;
+    json_check_tail(json_check_add(JSON_CHECK_BEGIN, line, length), tail);
+    tail[JSON_CHECK_TAIL - 3] = (char)(tail[JSON_CHECK_TAIL - 3] ^ damage);
+    wire_send(&rig->board, line, length);
+    wire_send(&rig->board, tail, sizeof tail);
+    wire_send(&rig->board, "\r\n", 2);
 }
 
 void board_says(struct rig *rig, const char *line)
 {
+    if (rig->checked) {
+        say_checked(rig, line, 0);
+        return;
+    }
     wire_send(&rig->board, line, strlen(line));
     wire_send(&rig->board, "\r\n", 2);
+}
+
+void board_says_damaged(struct rig *rig, const char *line)
+{
+    say_checked(rig, line, 1);
 }
 
 void board_returns(struct rig *rig, const char *value)
@@ -135,8 +158,11 @@ void board_negotiate(struct rig *rig, int queued)
 
 void board_attach(struct rig *rig, int queued)
 {
+    bool checked = rig->bridge.options.frame_check;
     board_accept(rig);
-    board_says(rig, BOARD_GREETING);
+    rig->checked = false;
+    board_says(rig, checked ? CHECKING_GREETING : BOARD_GREETING);
+    rig->checked = checked;
     board_negotiate(rig, queued);
 }
 

@@ -18,6 +18,10 @@
     "{\"QMP\": {\"version\": {\"qemu\": {\"micro\": 0, \"minor\": 2, \"major\": 7}, "              \
     "\"package\": \"fake\"}, \"capabilities\": [\"oob\"]}}"
 
+#define CHECKING_GREETING                                                                          \
+    "{\"QMP\": {\"version\": {\"qemu\": {\"micro\": 0, \"minor\": 2, \"major\": 7}, "              \
+    "\"package\": \"fake\"}, \"capabilities\": [\"oob\", \"agent-frame-check\"]}}"
+
 #define RESTARTED "The board has restarted: the command may or may not have been executed"
 
 /* One end of a line, read a line at a time. */
@@ -38,10 +42,12 @@ struct rig {
     int orders[2];
     pthread_t thread;
     int code;
-    char id[32]; /* of the request that the board has heard last */
+    char id[32];  /* of the request that the board has heard last */
+    bool checked; /* what the board says gets a frame check */
 };
 
-/* With a board that is attached, or with none yet.  The options may be NULL; endpoint is set. */
+/* With a board that is attached, or with none yet.  The options may be NULL; endpoint is set.  With
+ * frame_check the board offers and negotiates that. */
 void rig_start(struct rig *rig, const struct bridge_options *options);
 void rig_start_without_board(struct rig *rig, const struct bridge_options *options);
 /* Ends the bridge and checks that it ended well. */
@@ -58,6 +64,8 @@ const char *board_hears(struct rig *rig, const char *part);
 /* Nothing comes for a while. */
 void board_hears_nothing(struct rig *rig);
 void board_says(struct rig *rig, const char *line);
+/* The same, damaged on its way. */
+void board_says_damaged(struct rig *rig, const char *line);
 /* {"id": ID, "return": VALUE} to the request that was heard last. */
 void board_returns(struct rig *rig, const char *value);
 void board_hangs_up(struct rig *rig);
