@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 
+import bridged
 import cases
 import emulator
 import line
@@ -76,6 +77,15 @@ def noise_and_qmpctl_with_frame_checks(options):
     return {'right': ends[0], 'refused': ends[1], 'told that there was no answer': ends[3]}
 
 
+def noise_and_clients_behind_a_bridge(options):
+    """Of which the clients see errors that say what is certain, and nothing else."""
+    rows = {}
+    for rate, requests in ((1e-4, 20000), (1e-3, 10000), (1e-2, 1000)) if options.long else (
+            (1e-3, 150), (1e-2, 30)):
+        rows['%g' % rate] = dict(bridged.run(options.qmpctl, options.agent, rate, requests, SEED))
+    return rows
+
+
 def _plain(case):
     def run(options):
         return case(options.long)
@@ -84,7 +94,7 @@ def _plain(case):
 
 
 ALL = (noise_on_the_line_of_the_agent_on_the_host, noise_on_the_uart_of_an_emulated_board,
-       noise_and_qmpctl_with_frame_checks) + tuple(_plain(case) for case in cases.CASES)
+       noise_and_qmpctl_with_frame_checks, noise_and_clients_behind_a_bridge) + tuple(_plain(case) for case in cases.CASES)
 
 
 def show(counts):

@@ -20,7 +20,7 @@
 enum { BYTES_AT_BOARD = 65536 }; /* its store has room for no more than a message or two */
 
 static const char negotiation_due[] = "Expecting capabilities negotiation";
-static const char no_check[] = "QMP input lacks member 'check'";
+static const char bad_members[] = "QMP input ";
 
 /* ------------------------------------------------------------------ sending */
 
@@ -265,11 +265,11 @@ static bool complains(const struct qmpc_message *message, const char *beginning)
     return strncmp(desc, beginning, strlen(beginning)) == 0;
 }
 
-/* Whether the id of a message can be believed.  All requests have a check; where the board found
- * none, the id may be damaged as well. */
+/* Whether the id of a message can be believed.  All requests have a check, and the members that
+ * they must have; where the board did not find these, the id may be damaged as well. */
 static bool names_its_request(const struct bridge *bridge, const struct qmpc_message *message)
 {
-    return !bridge->options.frame_check || !complains(message, no_check);
+    return !bridge->options.frame_check || !complains(message, bad_members);
 }
 
 /* ----------------------------------------------------------------- messages */

@@ -183,7 +183,7 @@ static void another_fault_is_told_and_proves_nothing(void **state)
     end(&rig, &a);
 }
 
-static void the_id_of_a_request_without_its_check_is_not_believed(void **state)
+static void the_id_in_an_error_about_members_is_not_believed(void **state)
 {
     struct rig rig;
     struct wire a;
@@ -194,8 +194,8 @@ static void the_id_of_a_request_without_its_check_is_not_believed(void **state)
     board_hears(&rig, "\"x\"");
     board_hears(&rig, "\"y\""); /* which has the id that the damaged one seems to have */
     snprintf(text, sizeof text,
-             "{\"id\": %s, \"error\": {\"class\": \"GenericError\", \"desc\": \"QMP input lacks "
-             "member 'check'\"}}",
+             "{\"id\": %s, \"error\": {\"class\": \"GenericError\", \"desc\": \"QMP input member "
+             "'chek' is unexpected\"}}",
              rig.id);
     board_says(&rig, text);
     board_returns(&rig, "2");
@@ -387,7 +387,7 @@ int main(void)
         cmocka_unit_test(of_two_requests_and_one_refusal_nothing_is_certain),
         cmocka_unit_test(a_refusal_is_of_no_request_behind_the_next_answer),
         cmocka_unit_test(another_fault_is_told_and_proves_nothing),
-        cmocka_unit_test(the_id_of_a_request_without_its_check_is_not_believed),
+        cmocka_unit_test(the_id_in_an_error_about_members_is_not_believed),
         cmocka_unit_test(a_probe_is_repeated_until_one_is_answered),
         cmocka_unit_test(a_request_of_which_nothing_comes_back_is_asked_after_more_than_once),
         cmocka_unit_test(a_lost_event_is_told),
