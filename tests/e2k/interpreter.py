@@ -92,7 +92,7 @@ def compare(seed, tracer, folder):
 
 def main():
     parser = argparse.ArgumentParser(description='The fuzzer\'s interpreter against qemu-riscv64.')
-    parser.add_argument('--count', type=int, default=600, help='of programs (600)')
+    parser.add_argument('--count', type=int, default=300, help='of programs (300)')
     parser.add_argument('--seed', type=int, default=1, help='of the first of them (1)')
     parser.add_argument('--programs', default=os.path.join(programs.ROOT, 'build', 'host', 'bin'),
                         help='folder of interpreter_trace')
