@@ -117,7 +117,9 @@ class Afl(Turn):
     def __init__(self, target, seconds):
         super().__init__(target.name, target.scratch.with_suffix('.log'))
         self.found = target.scratch / 'default'
+        self.artifacts = f'{target.scratch}.failed-'
         inputs = self.gather(target)
+        self.keep_failures()
         shutil.rmtree(self.found, ignore_errors=True)
         self.start(['afl-fuzz', '-i', inputs, '-o', target.scratch, '-V', seconds, '-m', 'none',
                     '-t', 1000 * SECONDS_EACH, '-G', LONGEST, '-x', target.dictionary(), '--',
@@ -134,6 +136,12 @@ class Afl(Turn):
                     shutil.copyfile(file, inputs / re.sub(r'[^\w.-]', '_', f'{folder.name}-{file.name}')[:120])
         (inputs / 'shortest').write_bytes(b'0')
         return inputs
+
+    def keep_failures(self):
+        """What has failed is taken out of the folder that the next run begins anew."""
+        for kind in ('crashes', 'hangs'):
+            for file in (self.found / kind).glob('id*'):
+                shutil.copyfile(file, f'{self.artifacts}{kind}-' + re.sub(r'[^\w.-]', '_', file.name)[:120])
 
     def stats(self):
         try:
@@ -152,7 +160,8 @@ class Afl(Turn):
         crashes, hangs = int(stats.get('saved_crashes', -1)), int(stats.get('saved_hangs', -1))
         if self.process.returncode == 0 and crashes == hangs == 0:
             return ''
-        return f'see {self.log}, {self.found}/crashes and {self.found}/hangs'
+        self.keep_failures()
+        return f'see {self.log} and {self.artifacts}*'
 
 
 def targets_of(folder):
