@@ -236,6 +236,10 @@ static void play(const struct model *m, const uint8_t *data, enum manner manner)
             offer_singly(data + from, size);
         settle();
     }
+}
+
+static void require_counters(const struct model *m)
+{
     REQUIRE(world.session.counters.requests == m->requests);
     REQUIRE(world.session.counters.faults == m->faults);
 }
@@ -280,6 +284,7 @@ static void play_all(struct calm *calm, const uint8_t *data, size_t size)
     model_run(&model, calm, data, size);
     play(&model, data, IN_PIECES);
     model_compare(&model, world.received, world.length);
+    require_counters(&model);
     length = world.length;
     first = malloc(length + 1);
     REQUIRE(first);
@@ -290,6 +295,7 @@ static void play_all(struct calm *calm, const uint8_t *data, size_t size)
             require_same(first, length);
         else
             model_compare(&model, world.received, world.length);
+        require_counters(&model);
     }
     free(first);
     model_free(&model);
