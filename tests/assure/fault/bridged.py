@@ -1,8 +1,8 @@
 """bridged - clients that know nothing of checks, on a noisy line behind `qmpctl --frame-check bridge`.
 
 Each client keeps some requests under way, writes to memory (a place for each, which is read back when
-the noise is over) and reads, whose returns name what was asked for. What must hold, whatever the rate:
-  - each request gets one reply, in the order of the requests, and no reply is another's;
+the noise is over) and reads, whose returns name what was asked for; one of them sends requests out of band, too. What must hold, whatever the rate:
+  - each request gets one reply, in the order of the requests (but out of band), and no reply is another's;
   - what returned was executed, once; what is said not to have been executed was not;
   - nothing else was executed.
 
@@ -31,14 +31,19 @@ require = noisy.require
 
 
 class Client:
-    """A stock client."""
+    """A stock client; URGENT: which sends requests out of band, too."""
 
-    def __init__(self, path, counts, chance):
+    def __init__(self, path, counts, chance, urgent):
         self.line, self.counts, self.chance = line.connect(path), counts, chance
         require('agent-frame-check' not in str(self.line.message()), 'a client is offered checks')
-        self.line.negotiate()
+        self.negotiate({'enable': ['oob'] if urgent else []})
+        self.urgent, self.overtaking = urgent, None # the latter: the id of one under way
         self.base = emulator.memory(self.line)[0]
         self.waiting, self.number = collections.deque(), 0
+
+    def negotiate(self, arguments):
+        self.line.request(execute='qmp_capabilities', arguments=arguments, id='negotiate')
+        self.line.until(lambda message: message.get('id') == 'negotiate')
 
     def begin(self, slots):
         self.slots = list(slots)
@@ -48,9 +53,12 @@ class Client:
         """Sends and reads; returns whether there is more to do."""
         while self.slots and len(self.waiting) < UNDER_WAY:
             self.send(self.slots.pop())
-        if self.waiting:
+        if self.urgent and self.slots and not self.overtaking and self.chance.random() < 0.2:
+            self.overtaking = 'urgent-%d' % self.number
+            self.line.request(**{'exec-oob': 'agent-cancel', 'id': self.overtaking})
+        if self.waiting or self.overtaking:
             self.take(self.line.message())
-        return bool(self.waiting or self.slots)
+        return bool(self.waiting or self.slots or self.overtaking)
 
     def send(self, slot):
         self.number += 1
@@ -66,9 +74,13 @@ class Client:
         if 'event' in message:
             self.counts['told: line %s' % message['data'].get('line')] += 1
             return
+        self.counts['requests'] += 1
+        if self.overtaking and message.get('id') == self.overtaking:
+            self.overtaking = None
+            self.counts['out of band: ' + ('returned' if 'return' in message else self.error(message))] += 1
+            return
         number, slot, data = self.waiting.popleft()
         require(message.get('id') == [number], 'the reply to %d is %s', number, message)
-        self.counts['requests'] += 1
         said = self.said(message, slot, data)
         self.counts[said] += 1
         self.fate[slot] = data, said
@@ -76,9 +88,14 @@ class Client:
     def said(self, message, slot, data):
         if 'return' in message:
             found = message['return']
-            require(found.get('size') == SLOT and (data or found.get('address') == self.base + SLOT * slot),
+            whole = found.get('size') == SLOT or (found.get('cancelled') and self.urgent)
+            require(whole and (data or found.get('address') == self.base + SLOT * slot),
                     'slot %d: another reply: %s', slot, message)
             return 'returned'
+        return self.error(message)
+
+    @staticmethod
+    def error(message):
         text = message['error']['desc']
         if text == NOT_EXECUTED:
             return 'refused'
@@ -131,7 +148,7 @@ def run(qmpctl, agent, rate, requests, seed):
         on_wire = wire.Wire(board, agent, rate, seed)
         bridge = _bridge(qmpctl, board, path)
         try:
-            clients = [Client(path, counts, chance) for _ in range(CLIENTS)]
+            clients = [Client(path, counts, chance, number == 0) for number in range(CLIENTS)]
             for begin in range(0, requests, SLOTS):
                 _round(clients, on_wire, min(SLOTS, requests - begin))
             counts['line opened anew'] = on_wire.met - 1
