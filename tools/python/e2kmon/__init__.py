@@ -7,9 +7,9 @@ pytest_plugin  the fixture `board`
 SPDX-License-Identifier: MIT
 """
 from .board import Board
-from .errors import (BoardError, CommandError, Disconnected, EndpointError, Error,
+from .errors import (BoardError, CommandError, Damaged, Disconnected, EndpointError, Error,
                      Restarted, Timeout)
 from .qmp import Client, Event
 
-__all__ = ['Board', 'BoardError', 'Client', 'CommandError', 'Disconnected', 'EndpointError', 'Error',
-           'Event', 'Restarted', 'Timeout']
+__all__ = ['Board', 'BoardError', 'Client', 'CommandError', 'Damaged', 'Disconnected', 'EndpointError',
+           'Error', 'Event', 'Restarted', 'Timeout']

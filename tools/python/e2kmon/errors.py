@@ -12,7 +12,8 @@ class Error(Exception):
 
 
 class EndpointError(Error):
-    """The endpoint cannot be understood, or opened before the deadline."""
+    """The endpoint cannot be understood, or opened before the deadline, or its server does not have
+    what was asked for."""
 
 
 class Disconnected(Error):
@@ -21,6 +22,11 @@ class Disconnected(Error):
 
 class Timeout(Error):
     """What was waited for did not come before the deadline."""
+
+
+class Damaged(Error):
+    """A line from the server failed its frame check: a reply or an event is lost, and a command that
+    was under way may have been executed.  The session can be used as before."""
 
 
 class Restarted(Error):

@@ -8,6 +8,9 @@ import json
 from collections import deque
 from typing import Any, Deque, Dict, List, Optional
 
+from . import check
+from .errors import Damaged
+
 GREETING = b'{"QMP"'
 
 
@@ -16,10 +19,13 @@ class Framer:
     that was cut by a restart the greeting at its end is taken.
 
     garbage  lines that were no message
+    checked  lines have a frame check; a greeting has none, and ends that
+    begins   the next line with a right check begins that
     """
 
     def __init__(self) -> None:
         self.garbage = 0
+        self.checked = self.begins = False
         self._pieces: List[bytes] = []  # of the line that has not ended
         self._lines: Deque[bytes] = deque()
 
@@ -31,7 +37,7 @@ class Framer:
             self._pieces = [piece]
 
     def next(self) -> Optional[Dict[str, Any]]:
-        """The next message; None: more bytes are needed."""
+        """The next message; None: more bytes are needed.  Raises Damaged."""
         while self._lines:
             # 0xFF, which no message contains, is where the server begins anew.
             line = self._lines.popleft().rpartition(b'\xff')[2].strip()
@@ -41,12 +47,28 @@ class Framer:
         return None
 
     def _parse(self, line: bytes) -> Optional[Dict[str, Any]]:
-        message = _load(line)
+        right = self._right(line)
+        message = _load(right) if right is not None else None
         if message is None:
-            self.garbage += 1
             begin = line.rfind(GREETING)
-            message = _load(line[begin:]) if begin > 0 else None
+            message = _load(line[begin:]) if begin >= 0 else None
+            self.garbage += message is None or begin > 0
+        if message is None and self.checked:
+            raise Damaged('a line was damaged on its way here (frame check): a reply or an event is lost, '
+                          'and a command may have been executed')
+        if message is not None and 'QMP' in message:
+            self.checked = self.begins = False
         return message
+
+    def _right(self, line: bytes) -> Optional[bytes]:
+        """LINE, where there are checks without its own; None if that is wrong."""
+        if not self.checked and not self.begins:
+            return line
+        right = check.take(line)
+        if right is None and self.begins:
+            return line
+        self.checked, self.begins = True, False
+        return right
 
 
 def _load(line: bytes) -> Optional[Dict[str, Any]]:

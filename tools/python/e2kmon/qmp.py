@@ -23,14 +23,15 @@ import time
 from collections import deque
 from typing import Any, Callable, Deque, Dict, List, Mapping, Optional, Tuple, Union
 
+from . import check
 from .endpoint import Line, open_line
-from .errors import CommandError, Disconnected, Error, Restarted, Timeout
+from .errors import CommandError, Damaged, Disconnected, EndpointError, Error, Restarted, Timeout
 from .event import Event, Match, event_of, matches
 from .framer import Framer
 from .traffic import Traffic
 
-__all__ = ['Client', 'Event', 'Match', 'Error', 'CommandError', 'Disconnected', 'Restarted',
-           'Timeout']
+__all__ = ['Client', 'Event', 'Match', 'Error', 'CommandError', 'Damaged', 'Disconnected',
+           'EndpointError', 'Restarted', 'Timeout']
 
 GREETING_WAIT = 0.5  # seconds for a greeting of a server that may have sent it long ago
 SYNC_WAIT = 1.0  # seconds for the answer to an attempt to get into step
@@ -50,9 +51,10 @@ class Client:
     stale     replies that came and that nobody waited for, of an earlier client or request
     """
 
-    def __init__(self, line: Line, *, timeout: float = 10.0, oob: bool = False,
+    def __init__(self, line: Line, *, timeout: float = 10.0, oob: bool = False, frame_check: bool = False,
                  traffic: Optional[Traffic] = None) -> None:
         """Takes over LINE.  Call attach() next; connect() and over() do both."""
+        self.frame_check = frame_check
         self.line = line
         self.timeout = timeout
         self.oob = oob
@@ -65,20 +67,21 @@ class Client:
         self._number = 0
 
     @classmethod
-    def connect(cls, endpoint: str, *, timeout: float = 10.0, oob: bool = False,
+    def connect(cls, endpoint: str, *, timeout: float = 10.0, oob: bool = False, frame_check: bool = False,
                 traffic: Optional[Traffic] = None, greeting_wait: float = GREETING_WAIT) -> 'Client':
         """A negotiated session at ENDPOINT (endpoint.py), within TIMEOUT, which is the session's
         timeout then.  GREETING_WAIT: how long to wait for a greeting before asking for one.  OOB
-        enables out-of-band execution."""
+        enables out-of-band execution.  FRAME_CHECK: lines have a check, both ways; a server that
+        offers none is an EndpointError, and a damaged line Damaged for whoever waits."""
         deadline = time.monotonic() + timeout
         return cls.over(open_line(endpoint, deadline), deadline, greeting_wait, timeout=timeout, oob=oob,
-                        traffic=traffic)
+                        frame_check=frame_check, traffic=traffic)
 
     @classmethod
     def over(cls, line: Line, deadline: float, greeting_wait: float = GREETING_WAIT, *, timeout: float = 10.0,
-             oob: bool = False, traffic: Optional[Traffic] = None) -> 'Client':
+             oob: bool = False, frame_check: bool = False, traffic: Optional[Traffic] = None) -> 'Client':
         """The same over an open LINE, which is closed if there is no session by the DEADLINE."""
-        client = cls(line, timeout=timeout, oob=oob, traffic=traffic)
+        client = cls(line, timeout=timeout, oob=oob, frame_check=frame_check, traffic=traffic)
         try:
             client.attach(deadline, greeting_wait)
         except BaseException:
@@ -104,11 +107,12 @@ class Client:
 
     def attach(self, deadline: float, greeting_wait: float = GREETING_WAIT) -> None:
         """Makes a negotiated session out of a line in any state."""
+        self._framer.checked = False  # to synchronise without a check ends those of the server
         try:
             self._await_greeting(min(deadline, time.monotonic() + greeting_wait))
         except Timeout:
             self._synchronise(deadline)
-            if self.oob and not self.greeting:  # nobody knows whether it is on
+            if (self.oob or self.frame_check) and not self.greeting:  # nobody knows what is on
                 self._request('agent-reset-session', None, deadline)
                 self._await_greeting(deadline)
         self._negotiate(deadline)
@@ -143,11 +147,14 @@ class Client:
                 self.stale += 1
 
     def _negotiate(self, deadline: float) -> None:
-        arguments = {'enable': ['oob']} if self.oob else None
+        wanted = ['oob'] * self.oob + ['agent-frame-check'] * self.frame_check
+        if self.frame_check and 'agent-frame-check' not in self.greeting.get('capabilities', ()):
+            raise EndpointError('%s: the server offers no frame checks' % self.line.name)
+        self._framer.begins = self.frame_check
         try:
-            self._request('qmp_capabilities', arguments, deadline)
+            self._request('qmp_capabilities', {'enable': wanted} if wanted else None, deadline)
         except CommandError as error:
-            if error.error_class != 'CommandNotFound':  # it has been negotiated already
+            if error.error_class != 'CommandNotFound' or self.frame_check:  # it has been negotiated already
                 raise
 
     # ----------------------------------------------------------------- commands
@@ -179,7 +186,8 @@ class Client:
             request['arguments'] = dict(arguments)
         request['id'] = self._new_id()
         try:
-            self._send(json.dumps(request).encode() + b'\n', deadline)
+            line = json.dumps(request).encode()
+            self._send((check.add(line) if self._framer.checked else line) + b'\n', deadline)
             return self._reply(request, command, deadline)
         except Timeout:
             raise Timeout('%s: %s was not answered within %.1f s (%s)' % (
@@ -194,10 +202,14 @@ class Client:
                 if 'return' in message:
                     return message['return']
                 raise CommandError(command, message['error'], request.get('arguments'))
-            if 'id' not in message and 'error' in message:
+            if 'error' in message and ('id' not in message or self._is_of_damage(message['error'])):
                 # It could not be read, so what came to the server is not what was sent.
                 raise CommandError(command, message['error'], request.get('arguments'))
             self.stale += 1
+
+    def _is_of_damage(self, error: Dict[str, Any]) -> bool:
+        """Was a request without the right members complained of?  Its id may be damaged, too."""
+        return self._framer.checked and str(error.get('desc')).startswith('QMP input ')
 
     def _begin_again(self, greeting: Dict[str, Any], deadline: float, when: str) -> None:
         self.greeting = greeting['QMP']
@@ -297,7 +309,7 @@ class Client:
     # --------------------------------------------------------------------- line
 
     def send(self, data: bytes, timeout: Optional[float] = None) -> None:
-        """Bytes as they are; no reply is waited for."""
+        """Bytes as they are, without a frame check; no reply is waited for."""
         self._send(data, self._deadline(timeout))
 
     def receive(self, timeout: Optional[float] = None) -> Dict[str, Any]:
