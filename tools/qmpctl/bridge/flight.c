@@ -130,7 +130,9 @@ static bool refuse_cancel(struct bridge *bridge, struct client *client)
 static void send_urgent(struct bridge *bridge)
 {
     for (struct client *at = bridge->clients; at != NULL; at = at->next) {
-        if (at->urgent == NULL || refuse_cancel(bridge, at))
+        while (at->urgent != NULL && refuse_cancel(bridge, at))
+            turn_run(bridge, at); /* it was in the way of what came with it */
+        if (at->urgent == NULL)
             continue;
         if (!send_request(bridge, at->urgent, ""))
             return;

@@ -406,6 +406,23 @@ static void descriptors_that_come_along_are_closed(void **state)
     rig_stop(&rig);
 }
 
+static void what_stands_behind_a_cancellation_of_nothing_is_taken(void **state)
+{
+    struct rig rig;
+    struct wire a;
+    (void)state;
+    rig_start(&rig, NULL);
+    client_opens(&rig, &a, "{\"enable\": [\"oob\"]}");
+    client_says(&a, "{\"exec-oob\": \"agent-cancel\", \"id\": 1}"
+                    "{\"exec-oob\": \"agent-cancel\", \"id\": 2}"
+                    "{\"execute\": \"x\", \"id\": 3}");
+    client_hears(&a, "{\"id\": 1, \"return\": {\"cancelled\": false}}");
+    client_hears(&a, "{\"id\": 2, \"return\": {\"cancelled\": false}}");
+    board_hears(&rig, "\"x\"");
+    client_closes(&a);
+    rig_stop(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -426,6 +443,7 @@ int main(void)
         cmocka_unit_test(nobody_cancels_what_another_has_asked_for),
         cmocka_unit_test(a_request_keeps_off_one_that_another_may_cancel),
         cmocka_unit_test(descriptors_that_come_along_are_closed),
+        cmocka_unit_test(what_stands_behind_a_cancellation_of_nothing_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
