@@ -54,6 +54,7 @@ class Client:
         while self.slots and len(self.waiting) < UNDER_WAY:
             self.send(self.slots.pop())
         if self.urgent and self.slots and not self.overtaking and self.chance.random() < 0.2:
+            self.number += 1
             self.overtaking = 'urgent-%d' % self.number
             self.line.request(**{'exec-oob': 'agent-cancel', 'id': self.overtaking})
         if self.waiting or self.overtaking:

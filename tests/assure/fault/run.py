@@ -12,6 +12,7 @@ import time
 
 import bridged
 import cases
+import clients
 import emulator
 import line
 import noisy
@@ -86,6 +87,11 @@ def noise_and_clients_behind_a_bridge(options):
     return rows
 
 
+def noise_and_the_client_in_python(options):
+    """The right answer, or an exception that says so."""
+    return clients.run(options.agent, 1e-3, 5000 if options.long else 200, SEED)
+
+
 def _plain(case):
     def run(options):
         return case(options.long)
@@ -94,7 +100,8 @@ def _plain(case):
 
 
 ALL = (noise_on_the_line_of_the_agent_on_the_host, noise_on_the_uart_of_an_emulated_board,
-       noise_and_qmpctl_with_frame_checks, noise_and_clients_behind_a_bridge) + tuple(_plain(case) for case in cases.CASES)
+       noise_and_qmpctl_with_frame_checks, noise_and_clients_behind_a_bridge,
+       noise_and_the_client_in_python) + tuple(_plain(case) for case in cases.CASES)
 
 
 def show(counts):
