@@ -56,7 +56,7 @@ def test_requests_have_a_check_and_replies_lose_theirs(serve):
 
 @pytest.mark.parametrize('damage', [
     lambda line: line.replace(b'true', b'fals'),
-    lambda line: line.replace(b'"return"', b'"retunr"'),
+    lambda line: line.replace(b'"return"', b'"rexurn"'),
     lambda line: line[1:],
     lambda line: line[:-30],
     lambda line: check.take(line),
