@@ -53,6 +53,7 @@ class Tools(unittest.TestCase):
         found = self.found(tools.cppcheck([unit('cppcheck')], True))
         self.assertIn(tools.MISRA + '17.2', found)
         self.assertIn(tools.MISRA + '15.1', found)
+        self.assertIn(tools.MISRA + '2.5', found)
 
     def test_gcc_finds_what_is_planted(self):
         found = self.found(tools.gcc([unit('gcc')]))

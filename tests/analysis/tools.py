@@ -9,9 +9,9 @@ import os
 import pathlib
 import re
 import shlex
-import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 import units
@@ -101,11 +101,8 @@ asked_macros.names = ('__riscv', '__riscv_xlen', '__ARM_ARCH_7M__', '__ARM_ARCH_
                       '__ORDER_LITTLE_ENDIAN__', '__SIZEOF_INT128__')
 
 
-def cppcheck(all_units, misra):
-    """All units in one run, as some rules are about all of them together."""
-    folder = SCRATCH / ('cppcheck-misra' if misra else 'cppcheck')
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / 'cache').mkdir(parents=True)
+def database(folder, all_units):
+    """Writes what cppcheck is to compile, and how, into a folder."""
     macros, entries = {}, []
     for unit in all_units:
         if unit.build not in macros:
@@ -114,6 +111,12 @@ def cppcheck(all_units, misra):
         words = [unit.command[0], *unit.options(), *macros[unit.build], '-c', source]
         entries.append({'directory': unit.folder, 'file': source, 'command': shlex.join(words)})
     (folder / 'units.json').write_text(json.dumps(entries, indent=1))
+
+
+def cppcheck_in(folder, all_units, misra):
+    """cppcheck(), with a folder that is empty."""
+    database(folder, all_units)
+    (folder / 'cache').mkdir()
     command = ['cppcheck', f'--project={folder}/units.json', '-j', str(JOBS), '--std=c11',
                f'--cppcheck-build-dir={folder}/cache', f'-rp={units.ROOT}', '--platform=unix64',
                '--enable=warning,style,performance,portability', '--library=posix',
@@ -124,11 +127,18 @@ def cppcheck(all_units, misra):
     return found | whole_program(folder / 'cache', len(all_units)) if misra else found
 
 
+def cppcheck(all_units, misra):
+    """All units in one run, as some rules are about all of them together."""
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix='cppcheck-', dir=SCRATCH) as folder:
+        return cppcheck_in(pathlib.Path(folder), all_units, misra)
+
+
 def whole_program(cache, number):
     """What the MISRA addon says of all units together; cppcheck itself asks it only about files that
     are named on its command line."""
-    addons = [path for place in ('/usr/lib', '/usr/share', '/usr/local/share')
-              for path in sorted(pathlib.Path(place).glob('**/cppcheck/addons/misra.py'))]
+    addons = [path for place in ('lib/*/cppcheck', 'lib/cppcheck', 'share/cppcheck')
+              for path in pathlib.Path('/usr').glob(f'{place}/addons/misra.py')]
     summaries = sorted(cache.glob('*.ctu-info'))
     if not addons or len(summaries) != number:
         raise SystemExit(f'analysis: {len(summaries)} summaries of {number} sources by {addons}')
