@@ -2,8 +2,9 @@
 """painted.py [CTEST OPTION...] - runs the tests of boards with painted stacks, and compares what they
 used with what is computed.
 
-Without options it runs all tests labelled `board`.  Every emulator of theirs is started through
-emulator.py.  Fails when a stack was used deeper than computed, when nothing was measured of an image
+Without options it runs all tests labelled `board` but those that use up the application's stack on
+purpose.  Every emulator of theirs is started through emulator.py; so is that of exercise.py, for the image
+that they do not run.  Fails when a stack was used deeper than computed, when nothing was measured of an image
 that ran, and when the tests fail.  A table of it is left in build/painted.json for
 docs/assurance/bounds.md.
 
@@ -19,6 +20,9 @@ sys.dont_write_bytecode = True # nothing into the source tree
 
 from image import ROOT, Image
 
+# fault plants code whose stack runs away, isolation has the application write wherever it may.
+ALL = ['-L', '^board$', '-E', r'\.(fault|isolation)$']
+ALONE = [('mps2-an385', 'mps2-an385-small')]
 EMULATORS = ['qemu-system-arm', 'qemu-system-riscv64', 'e2k-board']
 
 
@@ -29,8 +33,11 @@ def run(options, folder):
         os.symlink(here + '/emulator.py', '%s/%s' % (folder, name))
     environment = dict(os.environ, PATH='%s:%s' % (folder, os.environ['PATH']), PAINTED=folder + '/used',
                        E2K_BOARD=folder + '/e2k-board', PAINTED_EMULATORS=ROOT + '/build/e2k/bin')
-    status = subprocess.run(['ctest', '--test-dir', ROOT + '/build/host', *(options or ['-L', '^board$'])],
+    status = subprocess.run(['ctest', '--test-dir', ROOT + '/build/host', *(options or ALL)],
                             env=environment, check=False).returncode
+    for board, build in ALONE:
+        status |= subprocess.run([here + '/exercise.py', board, '%s/build/%s/e2kmon.elf' % (ROOT, build)],
+                                 env=environment, check=False).returncode
     used, runs = {}, {}
     with open(folder + '/used') as lines:
         for line in lines:
