@@ -10,6 +10,7 @@ QEMU is started held, and its memory painted from outside.  e2k-board is told th
 
 SPDX-License-Identifier: MIT
 """
+import fcntl
 import json
 import os
 import re
@@ -119,6 +120,9 @@ class Monitor:
 def watch_qemu(pid, path, stacks, image, held):
     try:
         monitor = Monitor(path, pid)
+    except OSError:
+        return # it ended before it began
+    try:
         places = {}
         for name, (bottom, _) in stacks.items():
             told = monitor.ask('human-monitor-command', **{'command-line': 'gpa2hva 0x%x' % bottom})
@@ -126,11 +130,12 @@ def watch_qemu(pid, path, stacks, image, held):
         memory = Memory(pid, places)
         for name, (bottom, top) in stacks.items():
             memory.write(name, PAINT * ((top - bottom) // 4))
-        if not held:
-            monitor.ask('cont')
-    except (OSError, ValueError):
-        return # it ended before it began
-    watch(memory, stacks, image)
+    except (OSError, AttributeError):
+        memory = None # not permitted, or not there: nothing will be seen of it
+    if not held:
+        monitor.ask('cont')
+    if memory is not None:
+        watch(memory, stacks, image)
 
 
 # ------------------------------------------------------------------------ e2k-board
@@ -162,14 +167,20 @@ def watch_e2k(pid, stacks, image):
 
 # ------------------------------------------------------------------------ start
 
+HIGH = 300 # above all files that this process was started with
+
+
 def beside(work, *arguments):
-    """Runs WORK in a process of its own, which holds nothing of this one's open."""
+    """Runs WORK in a process of its own, which holds nothing of this one's open, and until its end a lock
+    on the file of the results."""
+    lock = fcntl.fcntl(os.open(os.environ['PAINTED'], os.O_RDWR), fcntl.F_DUPFD_CLOEXEC, HIGH)
+    fcntl.flock(lock, fcntl.LOCK_SH)
     if os.fork() == 0:
         os.setsid()
         nothing = os.open(os.devnull, os.O_RDWR)
         for fd in range(3):
             os.dup2(nothing, fd)
-        os.closerange(3, 256)
+        os.closerange(3, HIGH)
         try:
             work(*arguments)
         finally:

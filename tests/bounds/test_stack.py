@@ -12,6 +12,8 @@ import unittest
 sys.dont_write_bytecode = True # nothing into the source tree
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import emulator
+import painted
 from image import ROOT, Image
 
 COMPILER = 'arm-none-eabi-gcc'
@@ -109,6 +111,24 @@ class Stacks(unittest.TestCase):
                      *('-Wl,--defsym=' + s for s in symbols), 'program.o', '-lgcc', '-o', 'other.elf'],
                     cwd=self.scratch.name, stderr=subprocess.PIPE, text=True, check=False)
                 self.assertEqual(text in done.stderr, refused, done.stderr)
+
+class Painted(unittest.TestCase):
+    WORST = {('b', 'agent'): 100, ('b', 'application'): 50}
+
+    def test_what_is_used_up_to_what_is_computed_is_no_complaint(self):
+        self.assertEqual(list(painted.compare({('b', 'agent'): 100, ('b', 'application'): 1}, self.WORST)), [])
+
+    def test_more_than_is_computed_and_nothing_at_all_are_complaints(self):
+        for used in ({('b', 'agent'): 101, ('b', 'application'): 50}, {('b', 'agent'): 0, ('b', 'application'): 50},
+                     {('b', 'agent'): 100}, {('c', 'agent'): 1, ('c', 'application'): 1}):
+            self.assertTrue(list(painted.compare(used, self.WORST)), used)
+
+    def test_the_first_byte_without_paint_is_found(self):
+        for size, at in ((512, 300), (512, 0), (1024, 1023)):
+            data = bytearray(emulator.PAINT * (size // 4))
+            self.assertEqual(emulator.unpainted(bytes(data)), size)
+            data[at] ^= 1
+            self.assertEqual(emulator.unpainted(bytes(data)), at)
 
 
 if __name__ == '__main__':
