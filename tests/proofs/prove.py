@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""prove.py - runs the proofs of tests/proofs: Frama-C WP on the sources, Spin on the models.
+"""prove.py - runs the proofs of tests/proofs: Frama-C WP on the sources, Spin on the models, z3 on
+what WP is told of bits.
 
     prove.py [--quick] [--build DIR] [SUBJECT...]
 
@@ -20,6 +21,7 @@ import tomllib
 from pathlib import Path
 
 import weave
+from bits import wrong_axioms
 from names import compare
 
 HERE = Path(__file__).resolve().parent
@@ -132,10 +134,26 @@ def prove_spin(subject, proof, build, quick):
     return f"{states:,} states, no error; {len(proof['mutant'])} planted mistakes found"
 
 
+# ------------------------------------------------------------------------ bits
+
+def prove_bits(subject, proof, _build, _quick):
+    header = (HERE / subject / "bits.h").read_text()
+    wrong, count = wrong_axioms(header)
+    if wrong:
+        raise Failed("not proven: " + ", ".join(wrong))
+    for mutant in proof["mutant"]:
+        if header.count(mutant["from"]) != 1:
+            raise Failed(f"not once in bits.h: {mutant['from']}")
+        if not wrong_axioms(header.replace(mutant["from"], mutant["to"]))[0]:
+            raise Failed(f"goes unnoticed: {mutant['to']}")
+    return f"{count} axioms proven; {len(proof['mutant'])} planted mistakes found"
+
+
 # ------------------------------------------------------------------------ main
 
 KINDS = {"wp": (prove_wp, ["frama-c", "why3", "z3", "cvc4"]),
-         "spin": (prove_spin, ["spin", "cc"])}
+         "spin": (prove_spin, ["spin", "cc"]),
+         "bits": (prove_bits, ["z3"])}
 
 
 def main():
