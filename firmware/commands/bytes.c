@@ -113,21 +113,28 @@ size_t bytes_to_hex(char *text, const uint8_t *bytes, size_t size)
     return size * 2;
 }
 
+/* The four characters for the first three of LEFT bytes, or for as many as there are. */
+static void base64_characters(char to[4], const uint8_t *bytes, size_t left)
+{
+    uint32_t group = (uint32_t)bytes[0] << 16;
+
+    if (left > 1)
+        group |= (uint32_t)bytes[1] << 8;
+    if (left > 2)
+        group |= bytes[2];
+    to[0] = base64_digits[group >> 18];
+    to[1] = base64_digits[group >> 12 & 63];
+    to[2] = left > 1 ? base64_digits[group >> 6 & 63] : '=';
+    to[3] = left > 2 ? base64_digits[group & 63] : '=';
+}
+
 size_t bytes_to_base64(char *text, const uint8_t *bytes, size_t size)
 {
     size_t i = is_word_aligned(text, bytes) ? base64_words(text, bytes, size) : 0;
     char *to = text + i / 3 * 4;
 
-    for (; i < size; i += 3) {
-        size_t left = size - i;
-        uint32_t group = (uint32_t)bytes[i] << 16 | (left > 1 ? (uint32_t)bytes[i + 1] << 8 : 0) |
-                         (left > 2 ? bytes[i + 2] : 0);
-
-        *to++ = base64_digits[group >> 18];
-        *to++ = base64_digits[group >> 12 & 63];
-        *to++ = left > 1 ? base64_digits[group >> 6 & 63] : '=';
-        *to++ = left > 2 ? base64_digits[group & 63] : '=';
-    }
+    for (; i < size; i += 3, to += 4)
+        base64_characters(to, bytes + i, size - i);
     return (size_t)(to - text);
 }
 
