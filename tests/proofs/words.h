@@ -1,6 +1,6 @@
 /* words.h - what a conversion to a byte or to a word of 32 bits does (C11, 6.3.1.3), as far as the
- * proofs need it.  WP 25 gives its provers only that the result is in range and that what is in range
- * stays, so this is stated, not proven.
+ * proofs need it.  WP 25 gives its provers only that the result is in range and that what is in
+ * range stays, so this is stated, not proven.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef PROOFS_WORDS_H

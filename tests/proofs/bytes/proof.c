@@ -1,6 +1,7 @@
 /* proof.c - hexadecimal and base64 as small images compile them: a character at a time.
  *
  * SPDX-License-Identifier: MIT */
+#include "bits/bits.h"
 #include "words.h"
 #include "qmp/framer.h"
 
