@@ -14,7 +14,8 @@ runs until it complains, for at most SECONDS; the sources stay as they are.  A t
 its file exactly once is an error.  Exit status 1 when a mistake is not found, or otherwise than by
 the condition that is to find it.
 
-SPDX-License-Identifier: MIT"""
+SPDX-License-Identifier: MIT
+"""
 import json
 import os
 import pathlib

@@ -64,7 +64,8 @@ BY_HAND = {
     ('README.md', '| board | processor |'): 'the 16550 is a name',
     ('docs/monitor.md', '| option | default |'): 'check_rows() compares it',
     ('docs/testing.md', '| option | |'): 'seconds of an option, which check_timeout() compares',
-    ('docs/assurance/faults.md', '| noise per byte | damaged requests |'): 'what tests/assure/faults prints in 40 minutes',
+    ('docs/assurance/faults.md', '| noise per byte |'): 'what tests/assure/faults prints in 40 minutes',
+    ('docs/misra.md', '| no | rule |'): 'tests/assure/analysis compares it',
 }
 NUMBER = re.compile(r'\| *-?[\d,.]{2,}( ?(%|k|ms|us|s|bytes))? *\|')
 TIMEOUT = re.compile(r"'--board-timeout'.*?default=(\d+)", re.S)
