@@ -89,7 +89,8 @@ def main():
         print('COMPLAINT: ' + complaint)
     if sys.argv[1:] != ['--small']:
         with open(ROOT + '/build/painted.json', 'w') as file:
-            json.dump([[*key, size, runs[key]] for key, size in sorted(used.items())], file)
+            rows = [[*key, size, runs[key]] for key, size in sorted(used.items())]
+            json.dump({'options': sys.argv[1:] or ALL, 'rows': rows}, file)
     return 1 if status or complaints else 0
 
 

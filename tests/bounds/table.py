@@ -24,13 +24,14 @@ NAMES = {'hart': "another hart's traps"}
 def painted():
     path = ROOT + '/build/painted.json'
     if not os.path.exists(path):
-        return {}
+        return {}, []
     with open(path) as file:
-        return {(build, stack): (size, runs) for build, stack, size, runs in json.load(file)}
+        told = json.load(file)
+    return {(build, stack): (size, runs) for build, stack, size, runs in told['rows']}, told['options']
 
 
 def stacks(images):
-    used = painted()
+    used, options = painted()
     print('| image | stack | computed | stated | reserved | seen | in runs |')
     print('|---|---|---:|---:|---:|---:|---:|')
     for name, image in images.items():
@@ -38,6 +39,8 @@ def stacks(images):
             seen = '%s | %s' % tuple('{:,}'.format(n) for n in used[name, stack]) if (name, stack) in used else '- | -'
             print('| `%s` | %s | %s | %s | %s | %s |' % (
                 name, NAMES.get(stack, stack), *('{:,}'.format(n) for n in (worst, stated, reserved)), seen))
+    if options:
+        print('\nSeen in a run of these tests: `ctest %s`.' % ' '.join(options))
 
 
 def entries(images):
