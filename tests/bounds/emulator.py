@@ -16,7 +16,6 @@ import os
 import re
 import socket
 import sys
-import tempfile
 import time
 
 sys.dont_write_bytecode = True # nothing into the source tree
@@ -199,7 +198,7 @@ def main():
         beside(watch_e2k, pid, stacks, image)
     elif '-kernel' in arguments:
         image = arguments[arguments.index('-kernel') + 1]
-        path = tempfile.mkdtemp(prefix='painted-') + '/qmp'
+        path = '%s/%d' % (os.path.dirname(os.environ['PAINTED']), pid) # a folder that painted.py removes
         beside(watch_qemu, pid, path, stacks_of(image), image, '-S' in arguments)
         arguments += ['-S', '-qmp', 'unix:%s,server=on,wait=off' % path]
     os.execv(program, [name] + arguments)
