@@ -174,10 +174,11 @@ static char *put_character(char *to, uint32_t cp)
 void json_write_escaped(struct json_writer *w, struct json_span *rest)
 {
     char *to = w->buffer + w->length;
-    const char *last = w->buffer + w->size - CHARACTER_MAX;
+    const char *last;
 
     if (w->size < CHARACTER_MAX)
         return;
+    last = w->buffer + w->size - CHARACTER_MAX;
     while (rest->length && to <= last) {
         unsigned c = (uint8_t)*rest->text;
 
@@ -195,10 +196,11 @@ void json_write_escaped(struct json_writer *w, struct json_span *rest)
 void json_write_canonical(struct json_writer *w, struct json_span *rest, bool *in_string)
 {
     char *to = w->buffer + w->length;
-    const char *last = w->buffer + w->size - CHARACTER_MAX;
+    const char *last;
 
     if (w->size < CHARACTER_MAX)
         return;
+    last = w->buffer + w->size - CHARACTER_MAX;
     while (rest->length && to <= last) {
         unsigned c = (uint8_t)*rest->text;
 
