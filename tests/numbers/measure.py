@@ -1,5 +1,5 @@
 """measure.py - measures what is the same in each run: sizes of the images as built, instructions
-counted by the emulator, bundles of the e2k's, stacks from the call graphs, lines of a port.
+counted by the emulator, bundles of the e2k's, stacks, lines of a port.
 
 A number's name begins with its kind.  kind() -> name -> (value, unit).
 
@@ -16,10 +16,11 @@ import tempfile
 sys.dont_write_bytecode = True # nothing into the source tree
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, os.path.join(ROOT, 'tests', 'bench'))
+sys.path[:0] = [os.path.join(ROOT, 'tests', folder) for folder in ('bench', 'bounds')]
 
 import e2k_numbers  # pylint: disable=wrong-import-position
 import groups  # pylint: disable=wrong-import-position
+from image import Image  # pylint: disable=wrong-import-position
 
 IMAGES = ['riscv-virt', 'riscv-virt-polled', 'riscv-virt-isolated', 'mps2-an385', 'mps2-an385-newlib',
           'mps2-an385-isolated', 'mps2-an385-small', 'netduinoplus2', 'e2k']
@@ -131,9 +132,9 @@ def e2k():
     return e2k_numbers.measure()[0]
 
 
-def deepest(build, row):
+def deepest(build):
     """What tests/package/stack.py finds; whether the page states as much is no matter here."""
-    done = subprocess.run([sys.executable, path('tests/package/stack.py'), build, path('docs/embedding.md'), row],
+    done = subprocess.run([sys.executable, path('tests/package/stack.py'), build, path('docs/embedding.md'), LIBRARY_ROW],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, text=True)
     found = [int(size) for size in re.findall(r'^ *(\d+) bytes from \w+$', done.stdout, re.M)]
     if not found:
@@ -143,12 +144,12 @@ def deepest(build, row):
 
 def stack():
     numbers = {}
-    for image in STACKS:
-        built(image, 'e2kmon.elf')
-        numbers['stack.' + image] = deepest(path('build', image), '`%s`' % image)
+    for name in STACKS:
+        built(name, 'e2kmon.elf')
+        numbers['stack.' + name] = Image(path('build', name)).entries['agent_run'][0], 'bytes'
     with tempfile.TemporaryDirectory(prefix='e2kmon-numbers-') as folder: # the library alone
         run(sys.executable, path('tests/package/package.py'), folder, 'install', 'firmware')
-        numbers['stack.' + LIBRARY] = deepest(os.path.join(folder, 'build-firmware'), LIBRARY_ROW)
+        numbers['stack.' + LIBRARY] = deepest(os.path.join(folder, 'build-firmware'))
     return numbers
 
 

@@ -1,10 +1,8 @@
 #!/usr/bin/env python3
-"""stack.py BUILD DOCUMENT ROW - the deepest that the library's functions reach on the stack,
-from the call graphs (.ci) of a build: of agent_run() where the build has the agent, else of
-the protocol library's.  An indirect call counts as the deepest of what it may be: a command's
-handler, the writer of a reply, or what ports, clocks and the memory commands are made of.
-Of a property it is the deepest of all getters and setters (get_..., set_...).
-The calls of memcpy and its like are not in it.
+"""stack.py BUILD DOCUMENT ROW - the deepest that the protocol library's functions reach on the stack, from
+the call graphs (.ci) of a build without the agent.  (Images with it: tests/bounds.)  An indirect call
+counts as the deepest of what it may be: a command's handler, the writer of a reply; of a property,
+all getters and setters (get_..., set_...).  The calls of memcpy and its like are not in it.
 Fails when the row ROW of DOCUMENT's table does not state as much, or states twice too much.
 
 SPDX-License-Identifier: MIT
@@ -13,31 +11,13 @@ import os
 import re
 import sys
 
-PROTOCOL = re.compile(r'^qmp_(server_init|event_send|event_tick|session_\w+)$')
+ENTRIES = re.compile(r'^qmp_(server_init|event_send|event_tick|session_\w+)$')
 # Who calls through a pointer, and what that may be.
-HANDLER = re.compile(r'^(qmp_do|agent)_(?!run$|init$|hooks$|serve_gdb$)\w+$')
-WRITER = re.compile(r'^(?!.*/(gdb|monitor)/(\w+/)?\w+\.c:).*\b\w+\.c:emit_\w+$|/human_command\.c:emit$')
-WORK_OF_MONITOR = re.compile(r'/(memsave|dump_file)\.c:\w+$')
-WORK = re.compile(WORK_OF_MONITOR.pattern + r'|/human_command\.c:work$')
-ROW = re.compile(r'^hmp_\w+$|^monitor_(pass|nothing)$')
-SAYING = re.compile(r'/monitor/(\w+/)?(?!human_command)\w+\.c:emit\w*$')
-CANDIDATES = re.compile(r'^candidates_|/monitor/terminal/candidate\w*\.c:\w+$')
-LINK = re.compile(r'^(qmp_session|gdb|terminal)_(input|run|output|sent)$|agent\.c:session_\w+$')
-GDB_PART = re.compile(r'^gdb_(read|write|verbose|continue|step|insert|remove|why|select|thread|query|set|detach|kill|'
-                      r'restart)|/gdb/dispatch\.c:extended$')
-GDB_WRITER = re.compile(r'/gdb/\w+\.c:emit\w*$')
-PROCESSOR = re.compile(r'/arch/\w+/describe\.c:\w+$')
-IN_MONITOR = {'monitor_begin', 'monitor_work', 'monitor_next'}
-PROPERTY = re.compile(r'^(?!hmp_)(.*[:_])?(get|set)_\w+$')
-DEVICE = re.compile(r'^(?!json_|qmp_|hmp_|agent_|value_|gdb_|core_|debug_|board_|memory_|console_|agent).*(_|:)(read|write|events|drained|clock|time_of_day)$|^bytes_from_')
-INDIRECT = {'qmp_dispatch': HANDLER, 'execute_command': HANDLER, 'qmp_execute': HANDLER,
-            'qmp_reply_write': WRITER, 'qmp_session_run': WORK, 'carry': LINK,
-            'monitor_begin': ROW, 'hmp_help': re.compile('^hmp_log$'), 'monitor_next': SAYING,
-            'take_part': WRITER, 'monitor_work': WORK_OF_MONITOR, 'complete_word': CANDIDATES, 'complete_list': CANDIDATES,
-            'take_snapshot': PROCESSOR, 'hmp_info_mem': PROCESSOR, 'emit_protection': PROCESSOR,
-            'gdb_answer': GDB_PART, 'gdb_run': GDB_WRITER, 'gdb_execute': re.compile('^agent_(cont|system_reset)$'),
-            'look_up': re.compile(r'/gdb/query\.c:\w+$'), 'emit_document': re.compile(r'/gdb/describe\.c:write\w*$'),
-            'core_file_read': re.compile(r'/core_\w+\.c:\w+$')}
+INDIRECT = {'execute_command': re.compile(r'^(qmp_do|agent)_\w+$'), 'qmp_reply_write': re.compile(r'\.c:emit_\w+$'),
+            # The application's clock; long work, of which the library has none.
+            'stamp': re.compile(r'(?!)'), 'qmp_session_run': re.compile(r'(?!)')}
+OBJECTS = re.compile(r'^(value|tree)_|/firmware/objects/')
+PROPERTY = re.compile(r'^(.*[:_])?(get|set)_\w+$')
 
 
 def read(build):
@@ -55,51 +35,38 @@ def read(build):
     return frames, calls
 
 
-def reaches(calls, function, goal):
-    """Whether FUNCTION calls GOAL, or what it calls does, without a pointer."""
-    seen, left = set(), [function]
-    while left and goal not in seen:
-        new = calls.get(left.pop(), set()) - seen
-        seen |= new
-        left += new
-    return goal in seen
-
-
-def deepest(frames, calls, entries):
-    """Below monitor_begin() nothing begins with the monitor once more: unit_monitor_table has that
-    no row is a command of QMP that does."""
+def deepest(frames, calls):
     known = {}
     under_way = []
-    monitor = {f for f in frames if HANDLER.search(f) and reaches(calls, f, 'monitor_begin')}
-    monitor |= {f for f in frames if '/human_command.c:' in f}
 
     def may_be(function):
-        objects = re.match(r'(value|tree)_|.*/firmware/objects/', function)
-        pattern = PROPERTY if objects else INDIRECT.get(function.split(':')[-1], DEVICE)
-        return {f for f in frames if pattern.search(f)} - {function}
+        if OBJECTS.search(function):
+            pattern = PROPERTY
+        elif function.split(':')[-1] in INDIRECT:
+            pattern = INDIRECT[function.split(':')[-1]]
+        else:
+            raise SystemExit('%s calls through a pointer: what it may call is not known' % function)
+        return {f for f in frames if pattern.search(f)}
 
-    def depth(function, inside=False):
-        inside = inside or function in IN_MONITOR
-        call = function, inside
-        if call in under_way:
-            way = under_way[under_way.index(call):] + [call]
-            raise SystemExit('recursion: ' + ' -> '.join(name for name, _ in way))
-        if call not in known:
-            under_way.append(call)
+    def depth(function):
+        if function in under_way:
+            raise SystemExit('recursion: ' + ' -> '.join(under_way[under_way.index(function):] + [function]))
+        if function not in known:
+            under_way.append(function)
             called = set(calls.get(function, ()))
             if '__indirect_call' in called:
-                called |= may_be(function) - (monitor if inside else set())
-            known[call] = frames.get(function, 0) + max((depth(f, inside) for f in called), default=0)
+                called |= may_be(function)
+            known[function] = frames.get(function, 0) + max((depth(f) for f in called), default=0)
             under_way.pop()
-        return known[call]
+        return known[function]
 
-    return {f: depth(f) for f in frames if entries.match(f)}
+    return {f: depth(f) for f in frames if ENTRIES.match(f)}
 
 
 def main():
     build, document, row = sys.argv[1:]
     frames, calls = read(build)
-    depths = deepest(frames, calls, re.compile(r'^agent_run$') if 'agent_run' in frames else PROTOCOL)
+    depths = deepest(frames, calls)
     for function, size in sorted(depths.items(), key=lambda item: -item[1]):
         print('%5d bytes from %s' % (size, function))
     with open(document) as text:
