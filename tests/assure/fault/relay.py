@@ -1,4 +1,5 @@
-"""relay.py RATE SEED PROGRAM - PROGRAM, with noise on its standard input and output (noise.py).
+"""relay.py RATE SEED PROGRAM - PROGRAM, with noise on its standard input and output (noise.py); each time
+that there was some, it says so on standard error.
 
 SPDX-License-Identifier: MIT
 """
@@ -21,7 +22,10 @@ def main(rate, seed, program):
                 child.kill()
                 return
             sink, way = ways[source]
+            before = sum(way.done.values())
             data = way.damage(data)
+            if sum(way.done.values()) > before:
+                print('relay: noise', file=sys.stderr, flush=True)
             while data:
                 data = data[os.write(sink, data):]
 
