@@ -165,10 +165,12 @@ def main():
     names = options.subjects or sorted(p.parent.name for p in HERE.glob("*/proof.toml"))
     options.build.mkdir(parents=True, exist_ok=True)
     status = 0
+    shown, left = [], []
     for name in names:
         proof = tomllib.loads((HERE / name / "proof.toml").read_text())
         if "unfinished" in proof and not options.subjects:
             print(f"{name}: NOT PROVEN: {proof['unfinished']}", flush=True)
+            left.append(name)
             continue
         prove, programs = KINDS[proof["kind"]]
         missing = [program for program in programs if not shutil.which(program)]
@@ -180,9 +182,12 @@ def main():
         try:
             said = prove(name, proof, options.build.resolve(), options.quick)
             print(f"{name}: {said} ({time.monotonic() - begun:.0f} s)", flush=True)
+            shown.append(name)
         except (Failed, weave.Lost, LookupError) as failure:
             print(f"{name}: FAILED: {failure}", flush=True)
+            left.append(name)
             status = 1
+    print(f"proofs: {', '.join(shown) or 'nothing'}" + (f"; not {', '.join(left)}" if left else ""))
     return status
 
 

@@ -134,6 +134,7 @@ def main():
             print('    BROKEN: %s' % wrong)
             broken += 1
         print('    %.1f s' % (time.monotonic() - begun), flush=True)
+    print('faults: %d of %d cases hold' % (len(chosen) - broken, len(chosen)))
     return 1 if broken else 0
 
 
