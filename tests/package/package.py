@@ -94,7 +94,7 @@ def speak_to_terminal(name, qmpctl):
     with open(ROOT + '/firmware/include/agent/config.h') as config:
         package = 'e2kmon ' + config.read().split('#define AGENT_VERSION "')[1].split('"')[0]
     first = line.open_terminal(name)
-    line.meet(first, package, ['oob'])
+    line.meet(first, package, ['oob', 'agent-frame-check'])
     first.send('{"execute": "query-version"}\n{"execute": "stop')  # leaves in the middle
     first.close()
     status = json.loads(run(qmpctl, '--json', '-s', 'tty:' + name, 'query-status'))
@@ -102,7 +102,7 @@ def speak_to_terminal(name, qmpctl):
         raise SystemExit('qmpctl: %s' % status)
     time.sleep(0.5)  # a host that comes at once may be taken for the one that left (pty.h)
     last = line.open_terminal(name)
-    line.meet(last, package, ['oob'])
+    line.meet(last, package, ['oob', 'agent-frame-check'])
     last.send('{"execute": "quit"}')
     if last.receive()['event'] != 'SHUTDOWN':
         raise SystemExit('no SHUTDOWN before the return of quit')
