@@ -86,6 +86,7 @@ static void a_pty_is_raw_and_can_be_opened_again(void **state)
 {
     struct board_process *board = *state;
     char name[64];
+    int fd = -1;
 
     board_make_echo(board);
     board_start(board, "--channel-a", "pty", NULL);
@@ -93,18 +94,17 @@ static void a_pty_is_raw_and_can_be_opened_again(void **state)
     assert_int_equal(
         sscanf(board_expect_error(board, "channel-a pty: "), "channel-a pty: %63s", name), 1);
     for (unsigned n = 0; n < 3; n++) {
-        int fd = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
-
+        if (fd >= 0)
+            close(fd);
+        fd = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
         assert_true(fd >= 0);
         board_send(fd, "\r\n\3\4\x11x", 6);
         board_expect(fd, "\r\n\3\4\x11x", 6);
-        if (n == 2)
-            board_send(fd, "q", 1);
-        if (n == 2)
-            board_expect(fd, "q", 1);
-        close(fd);
     }
+    /* The end of a pty may take with it what was not read yet: its echo is not waited for. */
+    board_send(fd, "q", 1);
     assert_int_equal(board_wait(board), 5);
+    close(fd);
 }
 
 static void the_end_of_standard_input_is_not_the_end(void **state)
