@@ -15,17 +15,25 @@ bool qmpc_has_frame_check(const struct qmpc *line)
     return line->checked;
 }
 
-/* A line's end is CR LF, and CR may arrive alone; inside a message there is none. */
+void qmpc_check_begin(struct qmpc *line)
+{
+    line->check = JSON_CHECK_BEGIN;
+    line->returns = 0;
+}
+
+/* A line's end is CR LF, and its CR may arrive alone: whether one belongs to the line shows only
+ * when another byte follows. */
 void qmpc_check_take(struct qmpc *line, const char *bytes, size_t length)
 {
-    while ((line->checked || line->plan.checks) && length > 0) {
-        const char *stop = memchr(bytes, '\r', length);
-        size_t part = stop != NULL ? (size_t)(stop - bytes) : length;
-        line->check = json_check_add(line->check, bytes, part);
-        part += stop != NULL;
-        bytes += part;
-        length -= part;
-    }
+    size_t inside = length;
+    if (!line->checked && !line->plan.checks)
+        return;
+    while (inside > 0 && bytes[inside - 1] == '\r')
+        inside--;
+    for (; inside > 0 && line->returns > 0; line->returns--)
+        line->check = json_check_add(line->check, "\r", 1);
+    line->check = json_check_add(line->check, bytes, inside);
+    line->returns += length - inside;
 }
 
 static bool damaged(struct qmpc *line)

@@ -254,14 +254,14 @@ void qmpc_framer_feed(struct qmpc *line, const char *bytes, size_t length)
         while ((mark = memchr(bytes, DELIMITER, (size_t)(part - bytes))) != NULL) {
             take_bytes(line, bytes, (size_t)(mark - bytes));
             cut_off(line);
-            line->check = JSON_CHECK_BEGIN;
+            qmpc_check_begin(line);
             bytes = mark + 1;
         }
         take_bytes(line, bytes, (size_t)(part - bytes));
         bytes = part;
         if (stop != NULL) {
             end_line(line);
-            line->check = JSON_CHECK_BEGIN;
+            qmpc_check_begin(line);
             bytes++;
         }
     }

@@ -152,8 +152,9 @@ struct qmpc {
     struct qmpc_message *greeting;
     bool greeted; /* by a greeting that nothing was made of yet */
     bool oob;
-    bool checked;   /* lines have a check, both ways */
-    uint32_t check; /* the running one of the line that arrives */
+    bool checked;     /* lines have a check, both ways */
+    uint32_t check;   /* the running one of the line that arrives, but for its last CRs */
+    uint64_t returns; /* those CRs */
     uint64_t next_id;
     struct qmpc_counts counts;
     char error[640];
@@ -279,9 +280,10 @@ size_t qmpc_sink_take(struct qmpc *line, const char *bytes, size_t length);
 void qmpc_sink_look(struct qmpc *line);
 void qmpc_sink_end_line(struct qmpc *line);
 
-/* check.c: part of a line arrived; the line that was framed as a message is over, and loses its
- * check (false: it is damaged, which whoever waits will hear of); a line that is no message was
- * skipped; a request without its last brace gets it, and a check before it. */
+/* check.c: a line begins; part of it arrived; the line that was framed as a message is over, and
+ * loses its check (false: it is damaged, which whoever waits will hear of); a line that is no
+ * message was skipped; a request without its last brace gets it, and a check before it. */
+void qmpc_check_begin(struct qmpc *line);
 void qmpc_check_take(struct qmpc *line, const char *bytes, size_t length);
 bool qmpc_check_message(struct qmpc *line);
 bool qmpc_check_is_greeting(const struct qmpc *line); /* what was framed; it has none */

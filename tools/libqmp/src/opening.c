@@ -224,7 +224,7 @@ void qmpc_close(struct qmpc *line)
     line->plan = (struct qmpc_plan){.stage = QMPC_JOINED};
     line->greeted = false;
     line->oob = line->checked = false;
-    line->check = JSON_CHECK_BEGIN;
+    qmpc_check_begin(line);
     line->ended = false;
     line->in = -1;
     line->out = -1;

@@ -114,8 +114,15 @@ static void requests_have_a_check_and_messages_lose_theirs(void **state)
     fake_close(&fake, line);
 }
 
+static void put_carriage(char *at)
+{
+    memmove(at + 1, at, strlen(at) + 1);
+    *at = '\r';
+}
+
 /* Answers to the commands "digit", "brace", "bare", "cut", "comma" (where a message of many lines
- * might go on) and "mark" (its end is 0xFF), each damaged so; others rightly. */
+ * might go on), "carriage" (a CR more, which is a blank to JSON) and "mark" (its end is 0xFF), each
+ * damaged so; others rightly. */
 static void serve_damaged(struct fake *fake)
 {
     if (!negotiate(fake))
@@ -134,6 +141,8 @@ static void serve_damaged(struct fake *fake)
             strcpy(strstr(text, "return") + 3, "\r\n");
         else if (fake_heard(fake, "comma"))
             strcpy(strstr(text, ", \"return") + 1, "\r\n");
+        else if (fake_heard(fake, "carriage"))
+            put_carriage(strstr(text, "\"check"));
         else if (fake_heard(fake, "mark"))
             strcpy(strstr(text, "\r\n"), "\xFF");
         fake_say(fake, text);
@@ -143,7 +152,8 @@ static void serve_damaged(struct fake *fake)
 static void damaged_line_is_told_to_who_waits_and_the_next_command_works(void **state)
 {
     (void)state;
-    static const char *const commands[] = {"digit", "brace", "bare", "cut", "comma", "mark"};
+    static const char *const commands[] = {"digit", "brace",    "bare", "cut",
+                                           "comma", "carriage", "mark"};
     struct fake fake;
     struct qmpc *line = begin(&fake, serve_damaged);
     struct qmpc_message *message;
