@@ -133,7 +133,10 @@ static void offsets(struct agent *agent, struct gdb_text *text)
 
 static void start_no_ack_mode(struct agent *agent, struct gdb_text *text)
 {
-    (void)text;
+    if (gdb_left(text)) {
+        gdb_reply_text(agent, GDB_E_WRONG);
+        return;
+    }
     agent->gdb.no_acks = true;
     gdb_reply_text(agent, "OK");
 }

@@ -88,6 +88,17 @@ static void a_longer_name_is_another_packets(void **state)
     assert_string_equal(gdb_rig_ask("qAttached:1"), "1");
 }
 
+/* A host that asked for something else would wait for acknowledgements. */
+static void acknowledgements_are_not_given_up_with_arguments(void **state)
+{
+    (void)state;
+    heard.acks = 0;
+    assert_string_equal(gdb_rig_ask("QStartNoAckMode:"), "E16");
+    assert_string_equal(gdb_rig_ask("QStartNoAckMode;1"), "E16");
+    assert_string_equal(gdb_rig_ask("qAttached"), "1");
+    assert_int_equal(heard.acks, 3);
+}
+
 static void without_acknowledgements_none_are_sent(void **state)
 {
     (void)state;
@@ -173,6 +184,7 @@ int main(void)
         cmocka_unit_test_setup(a_damaged_packet_is_asked_for_again, setup),
         cmocka_unit_test_setup(a_reply_is_sent_again_when_gdb_wants_it, setup),
         cmocka_unit_test_setup(a_longer_name_is_another_packets, setup),
+        cmocka_unit_test_setup(acknowledgements_are_not_given_up_with_arguments, setup),
         cmocka_unit_test_setup(without_acknowledgements_none_are_sent, setup),
         cmocka_unit_test_setup(a_frame_that_was_cut_is_forgotten_at_the_next, setup),
         cmocka_unit_test_setup(a_packet_may_be_as_long_as_was_told_and_no_longer, setup),
