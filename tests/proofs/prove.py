@@ -12,6 +12,7 @@ nothing: it is told as not proven, and run only by its name.
 SPDX-License-Identifier: MIT
 """
 import argparse
+import collections
 import re
 import shutil
 import subprocess
@@ -79,7 +80,7 @@ def read_goals(text):
 
 
 def check_goals(proof, goals, missed):
-    """Compares what was proven with what is claimed.  Returns the figures as text."""
+    """Compares what was proven with what is claimed.  Returns the figures, as text and as numbers."""
     listed = set(proof.get("open", {}))
     if goals != proof["goals"]:
         raise Failed(f"{goals} goals, proof.toml claims {proof['goals']}")
@@ -87,7 +88,9 @@ def check_goals(proof, goals, missed):
         raise Failed("not proven: " + ", ".join(sorted(missed - listed)))
     for goal in sorted(listed - missed):
         print(f"    now proven, to be taken off the list: {goal}")
-    return f"{goals - len(missed)} of {goals} goals proven" + (f", {len(missed)} open" if missed else "")
+    figures = {"goals proven": goals - len(missed), **({"goals open": len(missed)} if missed else {})}
+    said = f"{goals - len(missed)} of {goals} goals proven" + (f", {len(missed)} open" if missed else "")
+    return said, figures
 
 
 def prove_wp(subject, proof, build, _quick):
@@ -149,7 +152,9 @@ def prove_spin(subject, proof, build, quick):
         errors, _ = search(changed, proof["quick"], out / "mutant", options)
         if not errors:
             raise Failed(f"goes unnoticed: {mutant['what']}")
-    return f"{states:,} states, no error; {len(proof['mutant'])} planted mistakes found"
+    mistakes = len(proof["mutant"])
+    return (f"{states:,} states, no error; {mistakes} planted mistakes found",
+            {"states searched": states, "planted mistakes found": mistakes})
 
 
 # ------------------------------------------------------------------------ bits
@@ -164,7 +169,9 @@ def prove_bits(subject, proof, _build, _quick):
             raise Failed(f"not once in bits.h: {mutant['from']}")
         if not wrong_axioms(header.replace(mutant["from"], mutant["to"]))[0]:
             raise Failed(f"goes unnoticed: {mutant['to']}")
-    return f"{count} axioms proven; {len(proof['mutant'])} planted mistakes found"
+    mistakes = len(proof["mutant"])
+    return (f"{count} axioms proven; {mistakes} planted mistakes found",
+            {"axioms proven": count, "planted mistakes found": mistakes})
 
 
 # ------------------------------------------------------------------------ main
@@ -183,7 +190,7 @@ def main():
     names = options.subjects or sorted(p.parent.name for p in HERE.glob("*/proof.toml"))
     options.build.mkdir(parents=True, exist_ok=True)
     status = 0
-    shown, left = [], []
+    shown, left, sums = [], [], collections.Counter()
     for name in names:
         proof = tomllib.loads((HERE / name / "proof.toml").read_text())
         if "unfinished" in proof and not options.subjects:
@@ -198,14 +205,17 @@ def main():
         print(f"{name}: ...", flush=True)
         begun = time.monotonic()
         try:
-            said = prove(name, proof, options.build.resolve(), options.quick)
+            said, figures = prove(name, proof, options.build.resolve(), options.quick)
             print(f"{name}: {said} ({time.monotonic() - begun:.0f} s)", flush=True)
             shown.append(name)
+            sums.update(figures)
         except (Failed, weave.Lost, LookupError) as failure:
             print(f"{name}: FAILED: {failure}", flush=True)
             left.append(name)
             status = 1
-    print(f"proofs: {', '.join(shown) or 'nothing'}" + (f"; not {', '.join(left)}" if left else ""))
+    figures = ", ".join(f"{count:,} {what}" for what, count in sorted(sums.items()))
+    print(f"proofs: {', '.join(shown)}: {figures}" if shown else "proofs: nothing",
+          *([f"not {', '.join(left)}"] if left else []), sep="; ")
     return status
 
 
