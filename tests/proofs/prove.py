@@ -6,8 +6,7 @@ what WP is told of bits.
 
 A subject is a folder with a proof.toml.  Exit status: 0 all shown, 1 something is not, 77 a program
 is not installed.  A goal that cannot be proven stands in proof.toml with its reason; another that is
-not proven is a failure, and so is another number of goals.  A subject that is `unfinished` claims
-nothing: it is told as not proven, and run only by its name.
+not proven is a failure, and so is another number of goals.
 
 SPDX-License-Identifier: MIT
 """
@@ -193,10 +192,6 @@ def main():
     shown, left, sums = [], [], collections.Counter()
     for name in names:
         proof = tomllib.loads((HERE / name / "proof.toml").read_text())
-        if "unfinished" in proof and not options.subjects:
-            print(f"{name}: NOT PROVEN: {proof['unfinished']}", flush=True)
-            left.append(name)
-            continue
         prove, programs = KINDS[proof["kind"]]
         missing = [program for program in programs if not shutil.which(program)]
         if missing:
