@@ -88,13 +88,15 @@ static inline void write_byte(struct json_writer *w, char byte)
 
 void json_write_key(struct json_writer *w, const char *key)
 {
+    const char *colon = "\": ";
+
     if (w->comma)
         json_write_text(w, ", ");
     w->comma = true;
     if (key) {
         write_byte(w, '"');
         json_write_text(w, key);
-        json_write_text(w, "\": ");
+        json_write_text(w, colon);
     }
 }
 
@@ -289,11 +291,12 @@ uint32_t json_format_uint(char *text, uint64_t value)
 
 uint32_t json_format_hex(char *text, uint64_t value)
 {
+    const char *digits = "0123456789abcdef";
     char reversed[18];
     uint32_t n = 0;
 
     do {
-        reversed[n++] = "0123456789abcdef"[value & 15];
+        reversed[n++] = digits[value & 15];
         value >>= 4;
     } while (value);
     reversed[n++] = 'x';
@@ -325,6 +328,9 @@ void json_write_int(struct json_writer *w, const char *key, int64_t value)
 
 void json_write_bool(struct json_writer *w, const char *key, bool value)
 {
+    const char *text;
+
     json_write_key(w, key);
-    json_write_text(w, value ? "true" : "false");
+    text = value ? "true" : "false";
+    json_write_text(w, text);
 }

@@ -1,4 +1,4 @@
-"""bits.py - has z3 prove the axioms of bits/bits.h, on words of bits.
+"""bits.py - has z3 prove the axioms of bits/*.h, on words of bits.
 
 WP is told them as facts about integers.  Here each is a question about words of 128 bits, in which
 nothing wraps while the numbers themselves are below 2^64: is there one for which it does not hold?
