@@ -3,10 +3,11 @@
 used with what is computed.
 
 Without options it runs all tests labelled `board` but those that use up the application's stack on
-purpose.  Every emulator of theirs is started through emulator.py; so is that of exercise.py, for the image
-that they do not run; --small is that alone.  Fails when a stack was used deeper than computed, when nothing was measured of an image
-that ran, and when the tests fail.  Exit status 77 where the system does not let it look.  A table of it is left in build/painted.json for
-docs/assurance/bounds.md.
+purpose; as in `make test`, one that fails is run once more.  Every emulator of theirs is started
+through emulator.py; so is that of exercise.py, for the image that they do not run; --small is that
+alone.  Fails when a stack was used deeper than computed, when nothing was measured of an image that
+ran, and when the tests fail.  Exit status 77 where the system does not let it look.  A table of it is
+left in build/painted.json for docs/assurance/bounds.md.
 
 SPDX-License-Identifier: MIT
 """
@@ -36,7 +37,7 @@ def run(options, folder):
     environment = dict(os.environ, PATH='%s:%s' % (folder, os.environ['PATH']), PAINTED=folder + '/used',
                        E2K_BOARD=folder + '/e2k-board', PAINTED_EMULATORS=ROOT + '/build/e2k/bin')
     status = 0 if options == ['--small'] else subprocess.run(
-        ['ctest', '--test-dir', ROOT + '/build/host', *(options or ALL)],
+        ['ctest', '--test-dir', ROOT + '/build/host', '--repeat', 'until-pass:2', *(options or ALL)],
         env=environment, check=False).returncode
     for board, build in ALONE:
         status |= subprocess.run([here + '/exercise.py', board, '%s/build/%s/e2kmon.elf' % (ROOT, build)],
