@@ -133,10 +133,23 @@ void board_says_damaged(struct rig *rig, const char *line)
     say_checked(rig, line, 1);
 }
 
-void board_returns(struct rig *rig, const char *value)
+void board_returns_to(struct rig *rig, const char *id, const char *value)
 {
     char line[512];
-    snprintf(line, sizeof line, "{\"id\": %s, \"return\": %s}", rig->id, value);
+    snprintf(line, sizeof line, "{\"id\": %s, \"return\": %s}", id, value);
+    board_says(rig, line);
+}
+
+void board_returns(struct rig *rig, const char *value)
+{
+    board_returns_to(rig, rig->id, value);
+}
+
+void board_fails(struct rig *rig, const char *class, const char *desc)
+{
+    char line[512];
+    snprintf(line, sizeof line, "{\"id\": %s, \"error\": {\"class\": \"%s\", \"desc\": \"%s\"}}",
+             rig->id, class, desc);
     board_says(rig, line);
 }
 

@@ -68,6 +68,10 @@ void board_says(struct rig *rig, const char *line);
 void board_says_damaged(struct rig *rig, const char *line);
 /* {"id": ID, "return": VALUE} to the request that was heard last. */
 void board_returns(struct rig *rig, const char *value);
+/* The same to the request with ID, one heard earlier. */
+void board_returns_to(struct rig *rig, const char *id, const char *value);
+/* {"id": ID, "error": {"class": CLASS, "desc": DESC}} to the request that was heard last. */
+void board_fails(struct rig *rig, const char *class, const char *desc);
 void board_hangs_up(struct rig *rig);
 
 /* A client: connected and greeted, and negotiated if CAPABILITIES (the arguments) is not NULL. */

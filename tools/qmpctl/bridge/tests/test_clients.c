@@ -285,7 +285,7 @@ static void an_out_of_band_request_overtakes(void **state)
 {
     struct rig rig;
     struct wire a;
-    char first[32];
+    char first[sizeof rig.id];
     (void)state;
     rig_start(&rig, NULL);
     client_opens(&rig, &a, "{\"enable\": [\"oob\"]}");
@@ -297,8 +297,7 @@ static void an_out_of_band_request_overtakes(void **state)
     board_hears(&rig, "{\"exec-oob\": \"agent-cancel\", \"id\": ");
     board_returns(&rig, "{\"cancelled\": true}");
     client_hears(&a, "{\"id\": 8, \"return\": {\"cancelled\": true}}");
-    strcpy(rig.id, first);
-    board_returns(&rig, "1");
+    board_returns_to(&rig, first, "1");
     client_hears(&a, "{\"return\": 1}");
     client_says(&a, "{\"exec-oob\": \"guest-sync\", \"id\": 9}");
     client_hears_part(&a, "The command guest-sync does not support OOB");

@@ -30,11 +30,26 @@ static void end(struct rig *rig, struct wire *client)
     rig_stop(rig);
 }
 
-/* The reply to the last request that was heard does not get through. */
-static void board_returns_in_vain(struct rig *rig)
+/* Request 1, which the board hears. */
+static void x_is_sent(struct rig *rig, struct wire *client)
+{
+    client_says(client, "{\"execute\": \"x\", \"id\": 1}");
+    board_hears(rig, "\"x\"");
+}
+
+/* Requests 1 and 2, both of which the board hears before it answers. */
+static void x_and_y_are_sent(struct rig *rig, struct wire *client)
+{
+    client_says(client, "{\"execute\": \"x\", \"id\": 1}{\"execute\": \"y\", \"id\": 2}");
+    board_hears(rig, "\"x\"");
+    board_hears(rig, "\"y\"");
+}
+
+/* The reply to the request with ID does not get through. */
+static void board_returns_in_vain(struct rig *rig, const char *id)
 {
     char line[128];
-    snprintf(line, sizeof line, "{\"id\": %s, \"return\": {}}", rig->id);
+    snprintf(line, sizeof line, "{\"id\": %s, \"return\": {}}", id);
     board_says_damaged(rig, line);
 }
 
@@ -69,9 +84,8 @@ static void a_request_whose_reply_was_damaged_gets_one_error(void **state)
     struct wire a;
     (void)state;
     begin(&rig, &a, 0);
-    client_says(&a, "{\"execute\": \"x\", \"id\": 1}");
-    board_hears(&rig, "\"x\"");
-    board_returns_in_vain(&rig);
+    x_is_sent(&rig, &a);
+    board_returns_in_vain(&rig, rig.id);
     client_hears_part(&a, DAMAGED);
     board_answers_a_probe(&rig);
     client_hears(&a, ERROR_OF("1", LOST));
@@ -88,9 +102,7 @@ static void a_later_reply_needs_no_probe_but_the_order_is_kept(void **state)
     struct wire a;
     (void)state;
     begin(&rig, &a, 0);
-    client_says(&a, "{\"execute\": \"x\", \"id\": 1}{\"execute\": \"y\", \"id\": 2}");
-    board_hears(&rig, "\"x\"");
-    board_hears(&rig, "\"y\"");
+    x_and_y_are_sent(&rig, &a);
     board_returns(&rig, "2");
     client_hears(&a, ERROR_OF("1", LOST));
     client_hears(&a, "{\"id\": 2, \"return\": 2}");
@@ -104,9 +116,7 @@ static void a_request_that_the_board_refused_as_damaged_was_not_executed(void **
     struct wire a;
     (void)state;
     begin(&rig, &a, 0);
-    client_says(&a, "{\"execute\": \"x\", \"id\": 1}{\"execute\": \"y\", \"id\": 2}");
-    board_hears(&rig, "\"x\"");
-    board_hears(&rig, "\"y\"");
+    x_and_y_are_sent(&rig, &a);
     board_says(&rig, WITHOUT_ID(NOT_EXECUTED));
     board_says(&rig, WITHOUT_ID(NOT_EXECUTED));
     board_says(&rig, WITHOUT_ID("JSON parse error, expecting value"));
@@ -123,9 +133,7 @@ static void of_two_requests_and_one_refusal_nothing_is_certain(void **state)
     struct wire a;
     (void)state;
     begin(&rig, &a, 0);
-    client_says(&a, "{\"execute\": \"x\", \"id\": 1}{\"execute\": \"y\", \"id\": 2}");
-    board_hears(&rig, "\"x\"");
-    board_hears(&rig, "\"y\"");
+    x_and_y_are_sent(&rig, &a);
     board_says_damaged(&rig, "{\"id\": 1, \"return\": {}}");
     board_says(&rig, WITHOUT_ID(NOT_EXECUTED));
     client_hears_part(&a, DAMAGED);
@@ -140,28 +148,23 @@ static void a_refusal_is_of_no_request_behind_the_next_answer(void **state)
 {
     struct rig rig;
     struct wire a;
+    char y[sizeof rig.id], z[sizeof rig.id];
     (void)state;
     begin(&rig, &a, 0);
     client_says(&a, "{\"execute\": \"x\", \"id\": 1}{\"execute\": \"y\", \"id\": 2}"
                     "{\"execute\": \"z\", \"id\": 3}");
     board_hears(&rig, "\"x\"");
-    char y[32], z[32];
     board_hears(&rig, "\"y\"");
     strcpy(y, rig.id);
     board_hears(&rig, "\"z\"");
     strcpy(z, rig.id);
     board_says(&rig, WITHOUT_ID(NOT_EXECUTED));
     board_hears(&rig, PROBE);
-    char probe[32];
-    strcpy(probe, rig.id);
-    strcpy(rig.id, y);
-    board_returns(&rig, "2");
+    board_returns_to(&rig, y, "2");
     client_hears(&a, ERROR_OF("1", NOT_EXECUTED));
     client_hears(&a, "{\"id\": 2, \"return\": 2}");
-    strcpy(rig.id, z);
-    board_returns_in_vain(&rig);
+    board_returns_in_vain(&rig, z);
     client_hears_part(&a, DAMAGED);
-    strcpy(rig.id, probe);
     board_returns(&rig, "{}");
     client_hears(&a, ERROR_OF("3", LOST));
     end(&rig, &a);
@@ -174,8 +177,7 @@ static void another_fault_is_told_and_proves_nothing(void **state)
     struct wire a;
     (void)state;
     begin(&rig, &a, 0);
-    client_says(&a, "{\"execute\": \"x\", \"id\": 1}");
-    board_hears(&rig, "\"x\"");
+    x_is_sent(&rig, &a);
     board_says(&rig, WITHOUT_ID("JSON token size limit exceeded"));
     board_answers_a_probe(&rig);
     client_hears(&a, ERROR_OF("1", "The board refused what arrived (JSON token size limit "
@@ -187,17 +189,11 @@ static void the_id_in_an_error_about_members_is_not_believed(void **state)
 {
     struct rig rig;
     struct wire a;
-    char text[256];
     (void)state;
     begin(&rig, &a, 0);
-    client_says(&a, "{\"execute\": \"x\", \"id\": 1}{\"execute\": \"y\", \"id\": 2}");
-    board_hears(&rig, "\"x\"");
-    board_hears(&rig, "\"y\""); /* which has the id that the damaged one seems to have */
-    snprintf(text, sizeof text,
-             "{\"id\": %s, \"error\": {\"class\": \"GenericError\", \"desc\": \"QMP input member "
-             "'chek' is unexpected\"}}",
-             rig.id);
-    board_says(&rig, text);
+    x_and_y_are_sent(&rig, &a);
+    /* It is x that was damaged: in what arrived, its id is that of y. */
+    board_fails(&rig, "GenericError", "QMP input member 'chek' is unexpected");
     board_returns(&rig, "2");
     client_hears_part(&a, "{\"id\": 1, \"error\": ");
     client_hears(&a, "{\"id\": 2, \"return\": 2}");
@@ -212,12 +208,11 @@ static void a_probe_is_repeated_until_one_is_answered(void **state)
     int64_t soon = qmpc_deadline(30000); /* without waiting for a part of a minute's silence each */
     (void)state;
     begin(&rig, &a, 0);
-    client_says(&a, "{\"execute\": \"x\", \"id\": 1}");
-    board_hears(&rig, "\"x\"");
-    board_returns_in_vain(&rig);
+    x_is_sent(&rig, &a);
+    board_returns_in_vain(&rig, rig.id);
     client_hears_part(&a, DAMAGED);
     board_hears(&rig, PROBE);
-    board_returns_in_vain(&rig);
+    board_returns_in_vain(&rig, rig.id);
     client_hears_part(&a, DAMAGED);
     board_hears(&rig, PROBE);
     board_says(&rig, WITHOUT_ID(NOT_EXECUTED));
@@ -235,8 +230,7 @@ static void a_request_of_which_nothing_comes_back_is_asked_after_more_than_once(
     struct wire a;
     (void)state;
     begin(&rig, &a, 2000);
-    client_says(&a, "{\"execute\": \"x\", \"id\": 1}");
-    board_hears(&rig, "\"x\"");
+    x_is_sent(&rig, &a);
     board_hears(&rig, PROBE);
     board_hears(&rig, PROBE);
     board_returns(&rig, "{}");
@@ -253,19 +247,14 @@ static void a_lost_event_is_told(void **state)
     board_says_damaged(&rig, "{\"timestamp\": {}, \"event\": \"STOP\"}");
     client_hears_part(&a, DAMAGED);
     board_hears_nothing(&rig);
-    client_says(&a, "{\"execute\": \"x\", \"id\": 1}");
-    board_hears(&rig, "\"x\"");
-    char id[32];
-    strcpy(id, rig.id);
+    x_is_sent(&rig, &a);
+    char x[sizeof rig.id];
+    strcpy(x, rig.id);
     board_says_damaged(&rig, "{\"timestamp\": {}, \"event\": \"STOP\"}");
     client_hears_part(&a, DAMAGED);
     board_hears(&rig, PROBE);
-    char probe[32];
-    strcpy(probe, rig.id);
-    strcpy(rig.id, id);
-    board_returns(&rig, "\"was not lost\"");
+    board_returns_to(&rig, x, "\"was not lost\"");
     client_hears(&a, "{\"id\": 1, \"return\": \"was not lost\"}");
-    strcpy(rig.id, probe);
     board_returns(&rig, "{}");
     client_hears_nothing(&a);
     end(&rig, &a);
@@ -321,7 +310,7 @@ static void the_bridges_own_questions_are_repeated(void **state)
     board_hears(&rig, "\"qmp_capabilities\"");
     board_returns(&rig, "{}");
     board_hears(&rig, "\"agent-limits\"");
-    board_returns_in_vain(&rig);
+    board_returns_in_vain(&rig, rig.id);
     board_answers_a_probe(&rig);
     board_hears(&rig, "\"agent-limits\"");
     board_returns(&rig, "{\"queued-requests\": 2}");

@@ -1,7 +1,6 @@
 /* test_restart.c - a board that is not there, restarts, falls silent or loses what is sent.
  *
  * SPDX-License-Identifier: MIT */
-#include <stdio.h>
 #include <string.h>
 
 #include "bridge_rig.h"
@@ -35,12 +34,8 @@ static void a_board_that_was_up_before_is_asked_for_its_greeting(void **state)
     board_hears(&rig, "guest-sync-delimited");
     board_returns(&rig, "5");
     board_hears(&rig, "qmp_capabilities");
-    char text[256];
-    snprintf(text, sizeof text,
-             "{\"id\": %s, \"error\": {\"class\": \"CommandNotFound\", \"desc\": \"Capabilities "
-             "negotiation is already complete, command ignored\"}}",
-             rig.id);
-    board_says(&rig, text);
+    board_fails(&rig, "CommandNotFound",
+                "Capabilities negotiation is already complete, command ignored");
     board_hears(&rig, "agent-reset-session");
     board_returns(&rig, "{}");
     board_says(&rig, BOARD_GREETING);
@@ -52,27 +47,22 @@ static void a_board_that_was_up_before_is_asked_for_its_greeting(void **state)
 
 static void a_server_without_a_greeting_or_our_commands_is_served_by_its_version(void **state)
 {
-    static const char unknown[] = "{\"id\": %s, \"error\": {\"class\": \"CommandNotFound\", "
-                                  "\"desc\": \"The command has not been found\"}}";
+    static const char unknown[] = "The command has not been found";
     struct rig rig;
     struct wire a;
-    char text[256];
     (void)state;
     rig_start_without_board(&rig, NULL);
     board_accept(&rig);
     board_hears(&rig, "guest-sync-delimited");
     board_returns(&rig, "5");
     board_hears(&rig, "qmp_capabilities");
-    snprintf(text, sizeof text, unknown, rig.id);
-    board_says(&rig, text);
+    board_fails(&rig, "CommandNotFound", unknown);
     board_hears(&rig, "agent-reset-session");
-    snprintf(text, sizeof text, unknown, rig.id);
-    board_says(&rig, text);
+    board_fails(&rig, "CommandNotFound", unknown);
     board_hears(&rig, "query-version");
     board_returns(&rig, "{\"package\": \"old\"}");
     board_hears(&rig, "agent-limits");
-    snprintf(text, sizeof text, unknown, rig.id);
-    board_says(&rig, text);
+    board_fails(&rig, "CommandNotFound", unknown);
     client_opens(&rig, &a, NULL);
     client_hears(&a, "{\"QMP\": {\"version\": {\"package\": \"old\"}, \"capabilities\": []}}");
     client_says(&a, "{\"execute\": \"qmp_capabilities\", \"arguments\": {\"enable\": [\"oob\"]}}");
@@ -196,15 +186,11 @@ static void a_silent_board_is_asked_and_then_given_up(void **state)
     client_opens(&rig, &a, "{}");
     client_says(&a, "{\"execute\": \"slow\", \"id\": 1}");
     board_hears(&rig, "slow");
-    char slow[32];
+    char slow[sizeof rig.id];
     strcpy(slow, rig.id);
     board_hears(&rig, "\xFF{\"execute\": \"query-version\"");
-    char probe[32];
-    strcpy(probe, rig.id);
-    strcpy(rig.id, slow);
-    board_returns(&rig, "\"late, not lost\"");
+    board_returns_to(&rig, slow, "\"late, not lost\"");
     client_hears(&a, "{\"id\": 1, \"return\": \"late, not lost\"}");
-    strcpy(rig.id, probe);
     board_returns(&rig, "{}");
     client_says(&a, "{\"execute\": \"never\", \"id\": 2}");
     board_hears(&rig, "never");
@@ -224,17 +210,13 @@ static void a_board_that_wants_to_negotiate_has_restarted(void **state)
 {
     struct rig rig;
     struct wire a;
-    char text[256];
     (void)state;
     rig_start(&rig, NULL);
     client_opens(&rig, &a, "{}");
     client_says(&a, "{\"execute\": \"x\", \"id\": 1}");
     board_hears(&rig, "\"x\"");
-    snprintf(text, sizeof text,
-             "{\"id\": %s, \"error\": {\"class\": \"CommandNotFound\", \"desc\": "
-             "\"Expecting capabilities negotiation with 'qmp_capabilities'\"}}",
-             rig.id);
-    board_says(&rig, text);
+    board_fails(&rig, "CommandNotFound",
+                "Expecting capabilities negotiation with 'qmp_capabilities'");
     client_hears(&a, "{\"id\": 1, \"error\": {\"class\": \"GenericError\", \"desc\": \"" RESTARTED
                      "\"}}");
     client_hears_part(&a, "\"restarted\"");
