@@ -4,14 +4,12 @@
  * difference of two runs is that of their requests.
  *
  * SPDX-License-Identifier: MIT */
-#include "agent/agent.h"
+#include "start.h"
 
 #include <string.h>
 
 /* The linker script's; `e2k-board --poke` writes it. */
 extern const volatile uint32_t __boot_word;
-
-static struct agent agent;
 
 static void drain(struct qmp_session *s)
 {
@@ -28,7 +26,7 @@ static void serve(struct qmp_session *s, const char *request)
     drain(s);
 }
 
-static void measure(void)
+void measure(void)
 {
     struct qmp_session *s = &agent.links[0].session;
 
@@ -37,18 +35,4 @@ static void measure(void)
     for (uint32_t i = 0; i < __boot_word; i++)
         serve(s, "{\"execute\": \"query-status\"}");
     board_power_off();
-}
-
-static void no_agent(void *context)
-{
-    (void)context;
-}
-
-int main(void)
-{
-    static const struct board_hooks hooks = {.agent = no_agent, .application = measure};
-
-    board_init();
-    agent_init(&agent);
-    board_run(&hooks);
 }

@@ -5,14 +5,12 @@
  * pending inside a counted window, but for the one that is counted.
  *
  * SPDX-License-Identifier: MIT */
-#include "agent/agent.h"
 #include "requests.h"
+#include "start.h"
 
 #include <string.h>
 
 #define ROUNDS 16
-
-static struct agent agent;
 
 #if defined(__riscv)
 
@@ -78,18 +76,6 @@ static void counter_begin(void)
 }
 
 /* ------------------------------------------------------------------- output */
-
-static void print(const char *text)
-{
-    size_t size = strlen(text);
-
-    while (size) {
-        size_t n = board_ports[0]->ops->write(board_ports[0], text, size);
-
-        text += n;
-        size -= n;
-    }
-}
 
 static void report(const char *name, uint64_t count, uint64_t per)
 {
@@ -201,9 +187,9 @@ static void count_interrupt(void)
 
 #endif
 
-/* -------------------------------------------------------------------- start */
+/* ------------------------------------------------------------------ measure */
 
-static void measure(void)
+void measure(void)
 {
     struct qmp_session *s = &agent.links[0].session;
     const char *bytes;
@@ -220,18 +206,4 @@ static void measure(void)
     while (!board_ports[0]->ops->drained(board_ports[0]))
         ;
     board_power_off();
-}
-
-static void no_agent(void *context)
-{
-    (void)context;
-}
-
-int main(void)
-{
-    static const struct board_hooks hooks = {.agent = no_agent, .application = measure};
-
-    board_init();
-    agent_init(&agent);
-    board_run(&hooks);
 }

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "agent/agent.h"
+#include "start.h"
 
 /* ------------------------------------------------------------------- output */
 
@@ -34,18 +34,6 @@ void note(const char *name, uint64_t count)
     }
     if (count > notes[i - 1].most)
         notes[i - 1].most = count;
-}
-
-static void print(const char *text)
-{
-    size_t size = strlen(text);
-
-    while (size) {
-        size_t n = board_ports[0]->ops->write(board_ports[0], text, size);
-
-        text += n;
-        size -= n;
-    }
 }
 
 static void print_notes(void)
@@ -140,9 +128,9 @@ static void count_timer(void)
     }
 }
 
-/* -------------------------------------------------------------------- start */
+/* ------------------------------------------------------------------ measure */
 
-static void measure(void)
+void measure(void)
 {
     uint8_t mcr = uart[MCR];
 
@@ -156,19 +144,4 @@ static void measure(void)
     while (!board_ports[0]->ops->drained(board_ports[0]))
         ;
     board_power_off();
-}
-
-static void no_agent(void *context)
-{
-    (void)context;
-}
-
-int main(void)
-{
-    static struct agent agent;
-    static const struct board_hooks hooks = {.agent = no_agent, .application = measure};
-
-    board_init();
-    agent_init(&agent);
-    board_run(&hooks);
 }
