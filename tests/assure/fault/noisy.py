@@ -11,8 +11,8 @@ What must hold, whatever the rate:
   - a request that arrived damaged is answered: by an error, or rightly;
   - what was executed had arrived: a write to another place, or of other data, is in the bytes that
     the noise made of a request;
-  - with checks, nothing else than what was sent is executed, and no line is believed that the agent
-    did not send.
+  - with checks, nothing else than what was sent is executed, what returned was, and what had errors
+    alone was not; and no line is believed that the agent did not send.
 
 SPDX-License-Identifier: MIT
 """
@@ -46,6 +46,7 @@ class Run:
         self.to_agent, self.noise = to_agent, noise.Noise(rate, seed)
         self.arrived = {} # what damaged requests asked for: address to data
         self.sent = {}    # slot to the cycle that was sent for it last
+        self.told = {}    # slot to whether that was executed, by what the agent said
         line.sync(seed)
         if checked:
             line.ask('agent-reset-session')
@@ -134,20 +135,25 @@ class Run:
                 'cycle %d: an error for a request that was whole: %r', number, errors)
         require(not damaged or errors or good or not self.came,
                 'cycle %d: no answer to a damaged request', number)
+        if good or errors:
+            self.told[number % self.slots] = bool(good)
 
     def look(self):
         """What the memory says was executed."""
         text = self.line.ask('agent-memory-read', address=self.base, size=self.slots * SLOT)['data']
         for slot in range(self.slots):
             found, address = text[16 * slot:16 * slot + 16], self.base + SLOT * slot
+            if self.checked and slot in self.told:
+                require((found != '0' * 16) == self.told[slot], 'slot %d has %s, and the agent said %s',
+                        slot, found, 'done' if self.told[slot] else 'an error')
             if found in ('0' * 16, self.data(self.sent.get(slot, 0))):
                 continue
             self.counts['executed wrongly'] += 1
             require(not self.checked, 'slot %d has %s', slot, found)
             require(self.may_be(address, found), 'slot %d has %s, which never arrived', slot, found)
         self.clear()
-        self.arrived.clear()
-        self.sent.clear()
+        for what in (self.arrived, self.sent, self.told):
+            what.clear()
 
     def may_be(self, address, found):
         """Whether damaged requests asked for what is there: they may overlap each other and others."""
