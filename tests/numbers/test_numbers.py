@@ -53,10 +53,10 @@ class Numbers(unittest.TestCase):
         value, unit = self.measured[name]
         self.measured[name] = (round(value * factor, 1), unit)
 
-    def check(self):
+    def check(self, *words):
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
-            status = check.main(['size', 'count'])
+            status = check.main([*words, 'size', 'count'])
         return status, said.getvalue()
 
     def accept(self, reason=None, everything=False):
@@ -176,6 +176,11 @@ class Compilers(Numbers):
     def test_a_check_of_nothing_is_skipped(self):
         self.kept.tools = {'arm': 'gcc 13.1.0', 'riscv': 'gcc 13.1.0'}
         self.assertEqual(self.check()[0], 77)
+
+    def test_what_is_not_compared_fails_where_every_number_is_wanted(self):
+        self.assertEqual(self.check('--every')[0], 0)
+        self.kept.tools['arm'] = 'gcc 13.1.0'
+        self.assertEqual(self.check('--every')[0], 1)
 
     def test_other_compilers_are_accepted_with_all_numbers_only(self):
         self.kept.tools['arm'] = 'gcc 13.1.0'
