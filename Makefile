@@ -58,8 +58,9 @@ test: setup-base+riscv+arm+test+clients
 	@cp tests/all.cmake build/CTestTestfile.cmake
 	@ctest --test-dir build -j $(TEST_JOBS) --output-on-failure --repeat until-pass:2
 
-assure: setup-base+riscv+arm+test+assure images
-	@$(MAKE) --no-print-directory tools
+assure: setup-base+riscv+arm+test+clients+assure images
+	@$(call configure,host)
+	@$(MAKE) --no-print-directory build-host
 	@tests/assure/run --record; status=$$?; \
 	    docs/update docs/assurance.md subjects tests/assure/run --table && exit $$status
 

@@ -114,14 +114,18 @@ class Stacks(unittest.TestCase):
 
 class Painted(unittest.TestCase):
     WORST = {('b', 'agent'): 100, ('b', 'application'): 50}
+    SEEN = {('b', 'agent'): 100, ('b', 'application'): 1}
 
     def test_what_is_used_up_to_what_is_computed_is_no_complaint(self):
-        self.assertEqual(list(painted.compare({('b', 'agent'): 100, ('b', 'application'): 1}, self.WORST)), [])
+        self.assertEqual(list(painted.compare(self.SEEN, self.WORST, ['b'])), [])
 
     def test_more_than_is_computed_and_nothing_at_all_are_complaints(self):
         for used in ({('b', 'agent'): 101, ('b', 'application'): 50}, {('b', 'agent'): 0, ('b', 'application'): 50},
                      {('b', 'agent'): 100}, {('c', 'agent'): 1, ('c', 'application'): 1}):
-            self.assertTrue(list(painted.compare(used, self.WORST)), used)
+            self.assertTrue(list(painted.compare(used, self.WORST, ['b'])), used)
+
+    def test_an_image_that_was_to_run_and_did_not_is_a_complaint(self):
+        self.assertTrue(list(painted.compare(self.SEEN, self.WORST, ['b', 'c'])))
 
     def test_the_first_byte_without_paint_is_found(self):
         for size, at in ((512, 300), (512, 0), (1024, 1023)):
