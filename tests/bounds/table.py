@@ -62,6 +62,10 @@ def exceptions():
             'that is not the application\'s' if pattern == boards.NESTED else 'of another hart', pattern[1].replace('|', '\\|')))
     for where, name, pattern, reason in resolve.NARROW:
         print('| pointer `%s` in `%s` | `%s` | %s |' % (name, where.replace('|', '\\|'), pattern.replace('|', '\\|'), reason))
+    print('| entered | `%s` | by the processor or by assembler, or an address for something else than a call |'
+          % resolve.ENTERED.pattern.replace('|', '\\|'))
+    for name, goals in boards.MORE_CALLS.items():
+        print('| calls | `%s`: %s | written in assembler |' % (name, ', '.join('`%s`' % goal for goal in goals)))
     for name, reason in resolve.UNCALLED.items():
         print('| never called | `%s` | %s |' % (name, reason))
     for name, (_, reason) in boards.SPECIAL.items():
