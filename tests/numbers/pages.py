@@ -65,8 +65,6 @@ BY_HAND = {
     ('docs/monitor.md', '| option | default |'): 'check_rows() compares it',
     ('docs/testing.md', '| option | |'): 'seconds of an option, which check_timeout() compares',
     ('docs/assurance/faults.md', '| noise per byte |'): 'what tests/assure/faults prints in 40 minutes',
-    ('docs/assurance/fuzzing.md', '| target | engine |'): 'what tests/assure/fuzz prints in hours',
-    ('docs/assurance/fuzzing-protocol.md', '| target | runs |'): 'what tests/assure/fuzz prints in hours',
     ('docs/assurance/fuzzing-protocol.md', '| target | planted |'): 'what tests/fuzz/mistakes.py prints in minutes',
     ('docs/misra.md', '| no | rule |'): 'tests/assure/analysis compares it',
 }
