@@ -70,6 +70,8 @@ def weave(root, contracts, out):
     for name, function, code, which, body in sections(Path(contracts).read_text()):
         if COMMENTS.sub("", body).strip():
             raise Lost(f"{contracts}: more than comments for {function}")
+        if "lemma " in body:
+            raise Lost(f"{contracts}: a lemma, which nobody proves where functions are named")
         lines = (Path(root) / name).read_text().splitlines()
         inserts.setdefault(name, []).append((place(lines, function, code, which), body))
     for name, parts in inserts.items():
