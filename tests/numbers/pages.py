@@ -193,12 +193,14 @@ def check_tables(check):
 
 def check_proofs(check, page='docs/assurance/proofs.md'):
     """Goals, as the provers' run is compared with them."""
-    rows = re.findall(r'^\| \[(\w+)\].*\| WP: (\d+) of (\d+) goals(?: of \d+ functions)? \| (.*) \|$', read(page), re.M)
+    rows = re.findall(r'^\| \[(\w+)\].*\| WP: (\d+) of (\d+) goals(?: of \d+ functions)?, (\d+) planted',
+                      read(page), re.M)
     check.expect(bool(rows), '%s has a table of goals' % page)
-    for name, proven, goals, _ in (row for row in rows if row[3] != 'not claimed'):
+    for name, *told in rows:
         proof = tomllib.loads(read('tests/proofs/%s/proof.toml' % name))
-        claimed = proof['goals'] - len(proof.get('open', ())), proof['goals']
-        check.expect((int(proven), int(goals)) == claimed, '%s: %s: %d of %d goals' % (page, name, *claimed))
+        claimed = [proof['goals'] - len(proof.get('open', ())), proof['goals'], len(proof['mutant'])]
+        check.expect([int(number) for number in told] == claimed,
+                     '%s: %s: %d of %d goals, %d planted mistakes' % (page, name, *claimed))
 
 
 def check_timeout(check, page='docs/testing.md'):

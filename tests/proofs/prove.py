@@ -6,7 +6,7 @@ what WP is told of bits.
 
 A subject is a folder with a proof.toml.  Exit status: 0 all shown, 1 something is not, 77 a program
 is not installed.  A goal that cannot be proven stands in proof.toml with its reason; another that is
-not proven is a failure, and so is another number of goals.
+not proven is a failure, and so is another number of goals, or a planted mistake that is not found.
 
 SPDX-License-Identifier: MIT
 """
@@ -30,6 +30,8 @@ ROOT = HERE.parent.parent
 
 # Times a prover's time for what it missed.
 PATIENCE = 4
+# Seconds for a goal that need not be proven.
+MISTAKE_TIMEOUT = 10
 
 
 class Failed(Exception):
@@ -92,6 +94,31 @@ def check_goals(proof, goals, missed):
     return said, figures
 
 
+def ask(subject, proof, out, timeout, log):
+    """Has Frama-C prove what is woven in OUT."""
+    with open(out / log, "w", encoding="utf-8") as file:
+        subprocess.run(wp_command(subject, proof, out, timeout), stdout=file, check=False, cwd=out,
+                       stderr=subprocess.STDOUT,
+                       env={"PATH": "/usr/bin:/bin", "HOME": str(out.parent),
+                            "WHY3CONFIG": str(provers(out.parent))})
+    return read_goals((out / log).read_text())
+
+
+def plant(subject, proof, out):
+    """Contracts that contradict themselves, or facts, prove anything, so mistakes have to be found."""
+    for number, mutant in enumerate(proof["mutant"]):
+        woven = out / mutant["file"]
+        text = woven.read_text()
+        if text.count(mutant["from"]) != 1:
+            raise Failed(f"not once in {mutant['file']}: {mutant['from']}")
+        woven.write_text(text.replace(mutant["from"], mutant["to"]))
+        named = proof | {"wp": ["-wp-literals", "-wp-fct", mutant["function"]]}
+        _, missed = ask(subject, named, out, MISTAKE_TIMEOUT, f"mutant-{number}.log")
+        woven.write_text(text)
+        if not missed:
+            raise Failed(f"goes unnoticed: {mutant['what']}")
+
+
 def prove_wp(subject, proof, build, _quick):
     """A prover that shares the machine runs out of time: goals that were missed are tried once more,
     with more of it.  The cache has what was proven until then, and nothing of earlier runs."""
@@ -99,17 +126,14 @@ def prove_wp(subject, proof, build, _quick):
     shutil.rmtree(out, ignore_errors=True)
     weave.weave(ROOT, HERE / subject / "contracts.acsl", out)
     (out / "cache").mkdir()
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(build), "WHY3CONFIG": str(provers(build))}
     for patience in (1, PATIENCE):
-        command = wp_command(subject, proof, out, patience * proof["timeout"])
-        log = out / f"wp-{patience}.log"
-        with open(log, "w", encoding="utf-8") as file:
-            subprocess.run(command, stdout=file, stderr=subprocess.STDOUT, check=False, cwd=out,
-                           env=environment)
-        goals, missed = read_goals(log.read_text())
+        goals, missed = ask(subject, proof, out, patience * proof["timeout"], f"wp-{patience}.log")
         if not missed - set(proof.get("open", {})):
             break
-    return check_goals(proof, goals, missed)
+    said, figures = check_goals(proof, goals, missed)
+    plant(subject, proof, out)
+    mistakes = len(proof["mutant"])
+    return f"{said}; {mistakes} planted mistakes found", {**figures, "planted mistakes found": mistakes}
 
 
 # ------------------------------------------------------------------------ Spin
