@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "board_test.h"
+#include "debugging.h"
 #include "memory.h"
 #include "panic.h"
 #include "property.h"
@@ -90,15 +91,21 @@ static void the_agent_gets_in_and_sees_the_loop(void **state)
     }
 }
 
-/* The hub in the loop it has for that, with REGISTER set to VALUE. */
+/* The hub in the loop it has for that, with the register MASK set to VALUE.  That it is there, its
+ * beats cannot tell: it may have been stopped behind the count of one, and hang in that one. */
 static void hang(struct qmpc *line, const char *mask, uint64_t value)
 {
-    uint32_t beats = hub_read(line).beats;
+    uint64_t flag = debugging_symbol("hub") + offsetof(struct hub, hang);
+    struct qmpc_message *reply;
+    int64_t id;
 
     hub_write(line, offsetof(struct hub, hang), 1);
-    do_cont(line);
-    hub_wait_beats(line, beats + 1);
-    do_stop(line);
+    reply = ask(line, "agent-watchpoint-add",
+                "{\"address\": %llu, \"size\": 4, \"access\": \"read\"}", (unsigned long long)flag);
+    assert_int_equal(qmpc_get_int64(reply, "return.id", &id), QMPC_OK);
+    qmpc_message_free(reply);
+    (void)debugging_cont(line, "watchpoint");
+    debugging_delete(line, "watchpoint", (unsigned)id);
     write_register(line, mask, value);
     do_cont(line);
 }
