@@ -155,7 +155,7 @@ static size_t take_beginning(struct qmpc *line, const char *bytes, size_t length
 }
 
 /* A message of one line is handed out as it came, so all of that is kept; of anything else, what
- * is searched. */
+ * is searched.  The blanks before it are not. */
 static void keep(struct qmpc *line, const char *bytes, size_t length)
 {
     struct qmpc_framer *framer = &line->framer;
@@ -175,7 +175,7 @@ static void take_part(struct qmpc *line, const char *bytes, size_t length)
     size_t at = framer->leading == framer->length ? take_beginning(line, bytes, length) : 0;
     uint64_t before = framer->length;
     framer->length += length;
-    keep(line, bytes, length);
+    keep(line, bytes + at, length - at);
     if (framer->state == QMPC_FRAMER_OPEN) {
         at += feed_candidate(line, bytes + at, length - at);
         /* One of many lines ends with a brace where a line begins; what is inside it does not. */

@@ -178,7 +178,7 @@ bool qmpc_framer_deliver(struct qmpc *line)
     const char *end = framer->line + framer->kept;
     while (is_blank(end[-1]))
         end--;
-    return put_line(line, framer->line + framer->leading, end, framer->delimited);
+    return put_line(line, framer->line, end, framer->delimited);
 }
 
 /* True if a message begins at `at` and ends at `end`: then it was delivered. */

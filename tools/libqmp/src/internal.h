@@ -52,7 +52,7 @@ struct qmpc_framer {
     uint64_t length;
     uint64_t leading; /* blanks that it begins with */
     bool after_ff;    /* 0xFF came before it */
-    char *line;       /* the last `kept` bytes of it, all of them while they may be a message */
+    char *line; /* of what follows them the last `kept` bytes; all while that may be a message */
     size_t kept;
     size_t line_room;
 };

@@ -106,6 +106,33 @@ static void a_reply_that_has_begun_can_be_seen_to_grow(void **state)
     }
 }
 
+/* More than the framer keeps of a line in which no message has begun. */
+static void blanks_before_a_message_may_be_any_number(void **state)
+{
+    enum { BLANKS = 200000, SIZE = 300000, PIECE = 1000 };
+    struct fixture *fixture = *state;
+    char *text = malloc(SIZE + 1);
+    char blanks[PIECE + 1];
+    assert_non_null(text);
+    memset(text, 'x', SIZE);
+    memcpy(text, "{\"return\": \"", strlen("{\"return\": \""));
+    memcpy(text + SIZE - 2, "\"}", 3);
+    memset(blanks, ' ', PIECE);
+    blanks[PIECE] = '\0';
+    for (int i = 0; i < BLANKS / PIECE; i++) {
+        fake_say(&fixture->fake, blanks);
+        expect_nothing(fixture);
+    }
+    for (size_t at = 0; at < SIZE; at += PIECE) {
+        fake_sayf(&fixture->fake, "%.*s", PIECE, text + at);
+        expect_nothing(fixture);
+    }
+    fake_say(&fixture->fake, "\r\n");
+    expect(fixture, text);
+    assert_int_equal(qmpc_counts(fixture->line).skipped_bytes, 0);
+    free(text);
+}
+
 static void bytes_that_are_no_text_are_counted(void **state)
 {
     struct fixture *fixture = *state;
@@ -355,6 +382,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(many_messages_may_come_at_once, setup, teardown),
         cmocka_unit_test_setup_teardown(a_reply_that_has_begun_can_be_seen_to_grow, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(blanks_before_a_message_may_be_any_number, setup, teardown),
         cmocka_unit_test_setup_teardown(bytes_that_are_no_text_are_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(other_lines_are_skipped_and_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(noise_before_a_message_on_its_line_is_skipped, setup,
