@@ -124,6 +124,7 @@ static void begin_line(struct qmpc_framer *framer)
     framer->length = 0;
     framer->kept = 0;
     framer->leading = 0;
+    framer->spaces = 0;
     framer->after_ff = false;
     if (framer->state == QMPC_FRAMER_NONE && framer->room > KEEP_ROOM) {
         free(framer->canonical);
@@ -143,8 +144,8 @@ static size_t take_beginning(struct qmpc *line, const char *bytes, size_t length
 {
     struct qmpc_framer *framer = &line->framer;
     size_t at = 0;
-    while (at < length && is_blank(bytes[at]))
-        at++;
+    for (; at < length && is_blank(bytes[at]); at++)
+        framer->spaces += bytes[at] == ' ';
     bool spans = framer->length == 0 && at == 0;
     framer->leading += at;
     if (framer->state == QMPC_FRAMER_OPEN && spans && bytes[0] == '{')
@@ -272,6 +273,8 @@ size_t qmpc_arriving(const struct qmpc *line)
 {
     static const char *const beginnings[] = {"{\"return\":", "{\"id\":", "{\"error\":"};
     size_t length = json_framer_pending(&line->framer.json);
+    if (line->framer.length == line->framer.leading && line->framer.state == QMPC_FRAMER_NONE)
+        return line->framer.spaces;
     if (line->framer.state != QMPC_FRAMER_OPEN)
         return 0;
     for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {

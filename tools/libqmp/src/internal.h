@@ -51,6 +51,7 @@ struct qmpc_framer {
     /* The running line. */
     uint64_t length;
     uint64_t leading; /* blanks that it begins with */
+    uint64_t spaces;  /* those of them that are no line's end and no NUL of a BREAK */
     bool after_ff;    /* 0xFF came before it */
     char *line; /* of what follows them the last `kept` bytes; all while that may be a message */
     size_t kept;

@@ -97,13 +97,14 @@ void qmpc_sink_end_line(struct qmpc *line)
         line->diversion.state = QMPC_SINK_BEHIND;
 }
 
-/* Waits as long as the string grows. */
+/* Waits as long as the string grows, or what is around it. */
 static int await_reply(struct qmpc *line, const char *id, int64_t patience_ms,
                        struct qmpc_message **reply)
 {
     int64_t deadline = qmpc_deadline(patience_ms);
     for (;;) {
         uint64_t before = line->diversion.bytes;
+        size_t around = qmpc_arriving(line);
         int status = qmpc_wait_reply(line, id, QMPC_NOW, reply);
         if (status != QMPC_E_TIMEOUT)
             return status;
@@ -112,7 +113,8 @@ static int await_reply(struct qmpc *line, const char *id, int64_t patience_ms,
         status = qmpc_transport_read(line, deadline);
         if (status != QMPC_OK)
             return status;
-        if (line->diversion.bytes != before)
+        size_t now_around = qmpc_arriving(line);
+        if (line->diversion.bytes != before || (now_around > 0 && now_around != around))
             deadline = qmpc_deadline(patience_ms);
     }
 }

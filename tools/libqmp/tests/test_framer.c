@@ -106,6 +106,28 @@ static void a_reply_that_has_begun_can_be_seen_to_grow(void **state)
     }
 }
 
+static void spaces_say_that_a_reply_is_in_the_making(void **state)
+{
+    struct fixture *fixture = *state;
+    fake_say(&fixture->fake, "\r\n\r");
+    expect_nothing(fixture);
+    assert_int_equal(qmpc_arriving(fixture->line), 0); /* what stands between any two messages */
+    for (size_t i = 1; i < 10; i++) {
+        fake_say(&fixture->fake, " ");
+        expect_nothing(fixture);
+        assert_int_equal(qmpc_arriving(fixture->line), i);
+    }
+    fake_say(&fixture->fake, "{\"event\": \"A\"");
+    expect_nothing(fixture);
+    assert_int_equal(qmpc_arriving(fixture->line), 0);
+    fake_say(&fixture->fake, "}\r\n {\"return\": 1");
+    expect(fixture, "{\"event\": \"A\"}");
+    assert_in_range(qmpc_arriving(fixture->line), 10, 15);
+    fake_say(&fixture->fake, "}\r\nnoise ");
+    expect(fixture, "{\"return\": 1}");
+    assert_int_equal(qmpc_arriving(fixture->line), 0);
+}
+
 /* More than the framer keeps of a line in which no message has begun. */
 static void blanks_before_a_message_may_be_any_number(void **state)
 {
@@ -382,6 +404,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(many_messages_may_come_at_once, setup, teardown),
         cmocka_unit_test_setup_teardown(a_reply_that_has_begun_can_be_seen_to_grow, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(spaces_say_that_a_reply_is_in_the_making, setup, teardown),
         cmocka_unit_test_setup_teardown(blanks_before_a_message_may_be_any_number, setup, teardown),
         cmocka_unit_test_setup_teardown(bytes_that_are_no_text_are_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(other_lines_are_skipped_and_counted, setup, teardown),

@@ -208,6 +208,28 @@ static void patience_is_for_each_part_and_not_for_the_whole(void **state)
     fake_close(&fake, line);
 }
 
+static void say_spaces_and_then_it(struct fake *fake)
+{
+    while (fake_hear(fake)) {
+        for (int i = 0; i < 12; i++) {
+            fake_sleep(100);
+            fake_say(fake, " ");
+        }
+        fake_sayf(fake, "{\"id\": %s, \"return\": {\"data\": \"it\"}}\r\n", fake->id);
+    }
+}
+
+static void spaces_before_the_reply_are_worth_waiting_on(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct qmpc *line = start(&fake, say_spaces_and_then_it);
+    struct taken taken = {.length = 0};
+    assert_int_equal(command_into(line, &taken, 1000, NULL), QMPC_OK); /* in more than that time */
+    assert_string_equal(taken.text, "it");
+    fake_close(&fake, line);
+}
+
 static void say_what_only_looks_like_it(struct fake *fake)
 {
     while (fake_hear(fake)) {
@@ -278,6 +300,7 @@ int main(void)
         cmocka_unit_test(a_string_of_anything_else_is_not_taken),
         cmocka_unit_test(a_string_far_inside_a_reply_stays_there),
         cmocka_unit_test(patience_is_for_each_part_and_not_for_the_whole),
+        cmocka_unit_test(spaces_before_the_reply_are_worth_waiting_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -207,8 +207,8 @@ struct qmpc_sink {
      * stands before it.  Returns false to have no more of it. */
     bool (*take)(void *context, struct qmpc_json head, const char *text, size_t length);
     void *context;
-    int64_t patience_ms; /* the longest pause in which nothing of the string or the reply comes;
-                          * negative: for ever */
+    int64_t patience_ms; /* the longest pause in which nothing of the string or the reply comes,
+                          * as qmpc_arriving() has it; negative: for ever */
 };
 
 /* As qmpc_command(), but the string of the name sink->member in the object returned does not become
@@ -317,7 +317,8 @@ struct qmpc_counts {
 };
 struct qmpc_counts qmpc_counts(const struct qmpc *line);
 
-/* How many bytes there are of a reply that has begun to come and is not complete, about; 0: none
+/* How many bytes there are of a reply that has begun to come and is not complete, about, or how
+ * many spaces, by which a server says that it has one in the making (qmpctl bridge does); 0: none
  * has begun.  While it grows, it is worth waiting on. */
 size_t qmpc_arriving(const struct qmpc *line);
 
