@@ -320,6 +320,7 @@ void board_step(struct bridge *bridge, bool active)
         if (board->state != BOARD_AWAY && !rejoining)
             follow(bridge, status, reason);
     }
+    alive_step(bridge, now);
     watch_silence(bridge, now);
     if (board->state != BOARD_UP && board->ever)
         expiry_run(bridge, now);

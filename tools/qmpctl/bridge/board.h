@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bridge/alive.h"
 #include "bridge/doubt.h"
 #include "bridge/text.h"
 #include "qmpc/qmpc.h"
@@ -46,6 +47,7 @@ struct board {
     size_t bytes;    /* of the in-band ones */
     uint64_t last_number;
     struct doubt doubt;
+    struct alive alive;
 };
 
 /* Begins.  Returns 0, or an exit code after saying what is wrong. */

@@ -8,6 +8,7 @@
  *   own       the commands that the bridge answers itself
  *   board     the line: attaching, losing and finding it again
  *   flight    the requests at the board, and their replies
+ *   alive     a client whose reply is on its way is shown that it is
  *   doubt     whether they are still there, where a line was damaged or nothing comes
  *   loss      those that are not, and what their clients are told
  *   event     what goes to all clients

@@ -172,6 +172,7 @@ static void a_long_reply_passes(void **state)
     send_long_reply(&rig, SIZE);
     const char *line = wire_line(&a);
     assert_non_null(line);
+    line += strspn(line, " "); /* see test_alive.c */
     assert_int_equal(strlen(line), strlen("{\"id\": \"long\", \"return\": \"\"}") + SIZE);
     client_closes(&a);
     rig_stop(&rig);
