@@ -34,7 +34,7 @@
  * hang: what is short of that is nothing but a critical section.  If the NMI itself comes later
  * than that the hardware resets, and an emulator on a busy host may be kept from a processor for
  * more than 100 ms. */
-#define GRACE_MAX 204800u /* microseconds; an immediate operand, which 200000 is not */
+#define GRACE_MAX 200000u /* microseconds */
 
 static struct watchdog {
     unsigned line;

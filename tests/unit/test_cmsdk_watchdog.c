@@ -179,10 +179,10 @@ static void an_application_that_masks_all_is_to_let_the_agent_in(void **state)
 {
     (void)state;
     expire();
-    assert_int_equal(device.load, 204800 * 25); /* a critical section may be longer than none */
+    assert_int_equal(device.load, 200000 * 25); /* a critical section may be longer than none */
     expire();
     assert_int_equal(answer, NMI_LET_AGENT_IN);
-    assert_int_equal(device.load, (T - 204800) * 25);
+    assert_int_equal(device.load, (T - 200000) * 25);
     assert_int_equal(raised, 0);
     run_line();
     assert_int_equal(raised, BOARD_NOTICE_WATCHDOG);
@@ -232,7 +232,7 @@ static void the_board_is_reset_when_the_agent_did_not_take_the_notice(void **sta
     run_line();
     expire();
     assert_int_equal(answer, NMI_LET_AGENT_IN); /* it may be the application that masks it */
-    assert_int_equal(device.load, 204800 * 25);
+    assert_int_equal(device.load, 200000 * 25);
     assert_false(reset);
     expire();
     assert_true(reset);
