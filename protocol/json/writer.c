@@ -88,12 +88,12 @@ static inline void write_byte(struct json_writer *w, char byte)
 
 void json_write_key(struct json_writer *w, const char *key)
 {
-    const char *colon = "\": ";
-
     if (w->comma)
         json_write_text(w, ", ");
     w->comma = true;
     if (key) {
+        const char *colon = "\": ";
+
         write_byte(w, '"');
         json_write_text(w, key);
         json_write_text(w, colon);

@@ -1,5 +1,5 @@
-/* halves.h - the or of a word's two halves of 32 bits, for the proofs that need it; as bits.h, it is
- * stated here and proven by z3.
+/* halves.h - the or of a word's two halves of 32 bits, for the proofs that need it; as bits.h, it
+ * is stated here and proven by z3.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef PROOFS_HALVES_H
