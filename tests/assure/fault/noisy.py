@@ -44,7 +44,7 @@ class Run:
         self.line, self.base, self.slots, self.checked = line, base, size // SLOT, checked
         self.counts = collections.Counter()
         self.to_agent, self.noise = to_agent, noise.Noise(rate, seed)
-        self.arrived = {} # what damaged requests asked for: address to data
+        self.arrived = [] # what damaged requests asked for: address and bytes
         self.sent = {}    # slot to the cycle that was sent for it last
         self.told = {}    # slot to whether that was executed, by what the agent said
         line.sync(seed)
@@ -78,7 +78,8 @@ class Run:
     def judge(self, number, arrived, damaged):
         line = self.line
         for address, data in WRITE.findall(arrived) if damaged else ():
-            self.arrived[int(address)] = data.decode().lower()
+            if len(data) % 2 == 0:
+                self.arrived.append((int(address), bytes.fromhex(data.decode())))
         numbers = (2 * number + (1 << 40), 2 * number + 1 + (1 << 40))
         self.came = arrived.strip()
         for sync in numbers:
@@ -142,7 +143,7 @@ class Run:
         """What the memory says was executed."""
         text = self.line.ask('agent-memory-read', address=self.base, size=self.slots * SLOT)['data']
         for slot in range(self.slots):
-            found, address = text[16 * slot:16 * slot + 16], self.base + SLOT * slot
+            found = text[16 * slot:16 * slot + 16]
             if self.checked and slot in self.told:
                 require((found != '0' * 16) == self.told[slot], 'slot %d has %s, and the agent said %s',
                         slot, found, 'done' if self.told[slot] else 'an error')
@@ -150,14 +151,19 @@ class Run:
                 continue
             self.counts['executed wrongly'] += 1
             require(not self.checked, 'slot %d has %s', slot, found)
-            require(self.may_be(address, found), 'slot %d has %s, which never arrived', slot, found)
+            require(self.may_be(slot, found), 'slot %d has %s, which never arrived', slot, found)
         self.clear()
         for what in (self.arrived, self.sent, self.told):
             what.clear()
 
-    def may_be(self, address, found):
-        """Whether damaged requests asked for what is there: they may overlap each other and others."""
-        return any(abs(address - at) < SLOT for at in self.arrived)
+    def may_be(self, slot, found):
+        """Whether each byte that is there was sent, or asked for by a damaged request: these overlap
+        each other and others, and may be longer than a slot."""
+        begin, own = self.base + SLOT * slot, bytes.fromhex(self.data(self.sent.get(slot, 0)))
+        return all(byte in (0, own[i]) or
+                   any(0 <= begin + i - at < len(data) and data[begin + i - at] == byte
+                       for at, data in self.arrived)
+                   for i, byte in enumerate(bytes.fromhex(found)))
 
 
 def run(line, base, size, rate, cycles, seed, checked, to_agent, progress=lambda done: None):

@@ -99,7 +99,7 @@ class Memory(unittest.TestCase):
     def look(self, found, told, checked=True, arrived=()):
         run = object.__new__(noisy.Run)
         run.line, run.base, run.slots, run.checked = self.Line(found), 64, 1, checked
-        run.counts, run.arrived = collections.Counter(), dict(arrived)
+        run.counts, run.arrived = collections.Counter(), list(arrived)
         run.sent, run.told = {0: 7}, {} if told is None else {0: told}
         run.look()
         return run.counts
@@ -118,8 +118,13 @@ class Memory(unittest.TestCase):
         with self.assertRaisesRegex(noisy.Wrong, 'slot 0 has'):
             self.look('1' * 16, None)
         with self.assertRaisesRegex(noisy.Wrong, 'never arrived'):
-            self.look('1' * 16, None, checked=False, arrived={128: '1' * 16})
-        self.assertEqual(self.look('1' * 16, None, checked=False, arrived={64: '1' * 16})['executed wrongly'], 1)
+            self.look('1' * 16, None, checked=False, arrived=[(128, b'\x11' * 8)])
+        with self.assertRaisesRegex(noisy.Wrong, 'never arrived'):
+            self.look('1' * 16, None, checked=False, arrived=[(64, b'\x11' * 7)])
+
+    def test_what_a_damaged_request_asked_for_may_be_there(self):
+        for arrived in ([(64, b'\x11' * 8)], [(60, b'\x11' * 12)], [(62, b'\x11' * 5), (67, b'\x11' * 5)]):
+            self.assertEqual(self.look('1' * 16, None, checked=False, arrived=arrived)['executed wrongly'], 1)
 
 
 if __name__ == '__main__':
