@@ -116,6 +116,7 @@ class Afl(Turn):
 
     def __init__(self, target, seconds):
         super().__init__(target.name, target.scratch.with_suffix('.log'))
+        self.program = target.program
         self.found = target.scratch / 'default'
         self.artifacts = f'{target.scratch}.failed-'
         inputs = self.gather(target)
@@ -155,10 +156,18 @@ class Afl(Turn):
         return (f'{int(stats.get("execs_done", 0)):,} runs, {int(stats.get("edges_found", 0)):,} edges, '
                 f'stability {stats.get("stability", "-")}')
 
+    def hangs(self, file):
+        """Once more: a target that others kept from a processor was slow for no reason of its own."""
+        try:
+            return subprocess.run([self.program, file], timeout=SECONDS_EACH, check=False,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode != 0
+        except subprocess.TimeoutExpired:
+            return True
+
     def complaint(self):
-        stats = self.stats()
-        crashes, hangs = int(stats.get('saved_crashes', -1)), int(stats.get('saved_hangs', -1))
-        if self.process.returncode == 0 and crashes == hangs == 0:
+        crashes = int(self.stats().get('saved_crashes', -1))
+        hangs = [file for file in (self.found / 'hangs').glob('id*') if self.hangs(file)]
+        if self.process.returncode == 0 and crashes == 0 and not hangs:
             return ''
         self.keep_failures()
         return f'see {self.log} and {self.artifacts}*'

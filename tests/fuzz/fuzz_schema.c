@@ -101,13 +101,34 @@ static void compare(const char *command, const char *arguments, size_t size, con
     free(world.request);
 }
 
+/* Jansson takes noncharacters, and keys with U+0000 only when that is another character: a
+ * noncharacter, which is told apart here. */
+static bool has_noncharacter(const char *arguments, size_t size)
+{
+    enum oracle_answer answer;
+    struct oracle_value *value;
+    char *text = strndup(arguments, size), *at;
+    bool has;
+
+    REQUIRE(text);
+    while ((at = strstr(text, "\\u0000")))
+        at[5] = '1';
+    while ((at = strstr(text, "\xC0\x80")))
+        memset(at, 'z', 2);
+    value = oracle_load(text, strlen(text), true, &answer);
+    has = !value || oracle_has_noncharacter(value);
+    oracle_free(value);
+    free(text);
+    return has;
+}
+
 /* Whether the server's own limits and the noncharacters it refuses leave ARGUMENTS alone. */
 static bool is_fair(const char *arguments, size_t size)
 {
     enum oracle_answer answer;
     struct oracle_value *value = oracle_load(arguments, size, true, &answer);
     size_t depth = 0, deepest = 0;
-    bool fair = value && !memchr(arguments, 0, size);
+    bool fair = value && !memchr(arguments, 0, size) && !has_noncharacter(arguments, size);
 
     for (size_t i = 0; i < size; i++) { /* those in strings count too: fewer are fair, no harm */
         depth += arguments[i] == '{' || arguments[i] == '[';
@@ -119,7 +140,6 @@ static bool is_fair(const char *arguments, size_t size)
     fair = fair && deepest < QMP_NESTING_MAX - 1 && size < QMP_MESSAGE_MAX / 2 &&
            size < QMP_TOKENS_MAX - 8;
     fair = fair && (answer == ORACLE_ACCEPTS || answer == ORACLE_RANGE || answer == ORACLE_NUL_KEY);
-    fair = fair && (!value || !oracle_has_noncharacter(value));
     oracle_free(value);
     return fair;
 }
