@@ -153,7 +153,9 @@ static int step_number(struct json_framer *f, unsigned c)
  * other than TAB, or 0xFE/0xFF, and goes on with that. */
 static int step_recovery(struct json_framer *f, unsigned c)
 {
-    if (c == '\t' || (c >= 0x20 && c < 0xFE && text_find("{}[]:,", c) < 0))
+    const char *structural = "{}[]:,";
+
+    if (c == '\t' || (c >= 0x20 && c < 0xFE && text_find(structural, c) < 0))
         return TAKEN;
     f->state = START;
     return AGAIN;
