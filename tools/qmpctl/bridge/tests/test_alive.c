@@ -45,17 +45,23 @@ static void end_reply(struct rig *rig, struct wire *client)
     assert_string_equal(line + strspn(line + 30, "z") + 30, "\"}}");
 }
 
+/* A client whose request is at the board. */
+static void begin(struct rig *rig, struct wire *client)
+{
+    rig_start(rig, NULL);
+    client_opens(rig, client, "{}");
+    client_says(client, "{\"execute\": \"x\", \"id\": 7}");
+    board_hears(rig, "\"x\"");
+}
+
 static void the_client_of_a_reply_that_comes_gets_spaces(void **state)
 {
     struct rig rig;
     struct wire a;
     struct wire b;
     (void)state;
-    rig_start(&rig, NULL);
-    client_opens(&rig, &a, "{}");
+    begin(&rig, &a);
     client_opens(&rig, &b, "{}");
-    client_says(&a, "{\"execute\": \"x\", \"id\": 7}");
-    board_hears(&rig, "\"x\"");
     say_head(&rig);
     client_says(&b, "{\"execute\": \"y\"}");
     for (int i = 0; i < 3; i++)
@@ -75,10 +81,7 @@ static void a_reply_that_does_not_go_on_is_not_on_its_way(void **state)
     struct rig rig;
     struct wire a;
     (void)state;
-    rig_start(&rig, NULL);
-    client_opens(&rig, &a, "{}");
-    client_says(&a, "{\"execute\": \"x\", \"id\": 7}");
-    board_hears(&rig, "\"x\"");
+    begin(&rig, &a);
     client_hears_nothing(&a);
     say_head(&rig);
     say_more_until_a_space(&rig, &a);
@@ -101,10 +104,7 @@ static void events_before_and_behind_the_reply_are_whole(void **state)
     struct rig rig;
     struct wire a;
     (void)state;
-    rig_start(&rig, NULL);
-    client_opens(&rig, &a, "{}");
-    client_says(&a, "{\"execute\": \"x\", \"id\": 7}");
-    board_hears(&rig, "\"x\"");
+    begin(&rig, &a);
     board_says(&rig, event);
     client_hears(&a, event);
     say_head(&rig);
@@ -122,11 +122,8 @@ static void a_client_that_has_left_is_not_told(void **state)
     struct wire a;
     struct wire b;
     (void)state;
-    rig_start(&rig, NULL);
-    client_opens(&rig, &a, "{}");
+    begin(&rig, &a);
     client_opens(&rig, &b, "{}");
-    client_says(&a, "{\"execute\": \"x\", \"id\": 7}");
-    board_hears(&rig, "\"x\"");
     say_head(&rig);
     say_more_until_a_space(&rig, &a);
     client_closes(&a);
