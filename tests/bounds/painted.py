@@ -6,8 +6,8 @@ Without options it runs all tests labelled `board` but those that use up the app
 purpose; as in `make test`, one that fails is run once more.  Every emulator of theirs is started
 through emulator.py; so is that of exercise.py, for the image that they do not run; --small is that
 alone.  Fails when a stack was used deeper than computed, when nothing was measured of an image (with
-options, of one that ran), and when the tests fail.  Exit status 77 where the system does not let it look.  A table of it is
-left in build/painted.json for docs/assurance/bounds.md.
+options, of one that ran), and when the tests fail.  Exit status 77 where the system does not let it
+look.  A table of it is left in build/painted.json for docs/assurance/bounds.md.
 
 SPDX-License-Identifier: MIT
 """
